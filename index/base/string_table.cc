@@ -1,0 +1,56 @@
+#include "index/base/string_table.h"
+
+#include <algorithm>
+
+namespace vitrina {
+
+StringTable::StringTable(Bytes section) noexcept {
+  ByteReader reader(section);
+  const auto count = reader.get<std::uint64_t>();
+  const std::size_t words = section.size() / sizeof(std::uint64_t);
+  if (!reader.ok() || words < 2 || count > words - 2 || count >= 0xFFFFFFFFu) return;
+  size_ = static_cast<std::uint32_t>(count);
+  offsets_ = array_view<std::uint64_t>(section).subspan(1, count + 1);
+  characters_ = as_text(section.subspan((count + 2) * sizeof(std::uint64_t)));
+}
+
+std::string_view StringTable::operator[](std::uint32_t index) const noexcept {
+  VITRINA_DCHECK(index < size_);
+  const std::uint64_t begin = std::min<std::uint64_t>(offsets_[index], characters_.size());
+  const std::uint64_t end = std::clamp<std::uint64_t>(offsets_[index + 1], begin, characters_.size());
+  return {characters_.data() + begin, end - begin};
+}
+
+std::uint32_t StringTable::lower_bound(std::string_view text) const noexcept {
+  std::uint32_t low = 0;
+  std::uint32_t count = size_;
+  while (count > 0) {
+    const std::uint32_t half = count / 2;
+    if ((*this)[low + half] < text) {
+      low += half + 1;
+      count -= half + 1;
+    } else {
+      count = half;
+    }
+  }
+  return low;
+}
+
+std::uint32_t StringTable::find(std::string_view text) const noexcept {
+  const std::uint32_t place = lower_bound(text);
+  return place < size_ && (*this)[place] == text ? place : size_;
+}
+
+void StringTableWriter::add(std::string_view text) {
+  characters_.append(text);
+  offsets_.push_back(characters_.size());
+}
+
+Result<void> StringTableWriter::write(ByteSink& sink) const {
+  const std::uint64_t count = size();
+  VITRINA_TRY(sink.append(object_bytes(std::span(&count, 1))));
+  VITRINA_TRY(sink.append(object_bytes(std::span(offsets_))));
+  return sink.append(as_bytes(characters_));
+}
+
+}  // namespace vitrina
