@@ -48,8 +48,7 @@ class JsonWriter {
     append_decimal_micros(out_, money.micros);
   }
   template <std::integral T>
-    requires(!std::same_as<T, bool>)
-  void value(T number) {
+  requires(!std::same_as<T, bool>) void value(T number) {
     comma();
     append_number(number);
   }

@@ -47,15 +47,15 @@ struct Listing {
   std::string seller;
   std::optional<Money> price;
   std::optional<Money> list_price;
-  std::optional<std::uint32_t> stock;  // nullopt: not tracked, so taken as available
+  std::optional<std::uint32_t> stock;         // nullopt: not tracked, so taken as available
   std::optional<std::int64_t> rating_micros;  // 4.6 is 4 600 000
   std::optional<std::uint32_t> reviews;
   std::optional<std::uint32_t> sales_30d;
   std::string image;
   std::optional<std::uint32_t> images;
   std::string url;
-  std::vector<Attribute> attributes;  // sorted by name, names unique
-  std::optional<std::int64_t> updated_at;  // seconds since 1970-01-01T00:00:00Z
+  std::vector<Attribute> attributes;                         // sorted by name, names unique
+  std::optional<std::int64_t> updated_at;                    // seconds since 1970-01-01T00:00:00Z
   std::vector<std::pair<std::string, std::string>> unknown;  // field name → minified JSON, sorted by name
 
   friend bool operator==(const Listing&, const Listing&) = default;

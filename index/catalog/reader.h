@@ -1,10 +1,11 @@
-// Reads catalog dumps: one JSON object a line, plain, gzip or zstd (told by their first bytes, not their names).
+// Reads catalog dumps: one JSON object a line, plain, gzip or zstd (told by their first bytes, not their
+// names).
 //
 // Two stages, so that a build can decompress on one thread and parse on all:
 //   LineReader   a file, or standard input, as numbered lines
 //   parse_listing   one line as a Listing
-// Lines end at '\n' only ('\r' before it is dropped); the last one may lack it; empty lines are skipped and not
-// counted as rejects. A line longer than kMaxLineBytes is never held in memory: it comes as `too_long`.
+// Lines end at '\n' only ('\r' before it is dropped); the last one may lack it; empty lines are skipped and
+// not counted as rejects. A line longer than kMaxLineBytes is never held in memory: it comes as `too_long`.
 //
 // Use for: dumps. Not for: HTTP bodies (server/api).
 #pragma once
@@ -22,8 +23,8 @@ namespace vitrina::index {
 inline constexpr std::size_t kMaxLineBytes = 16u << 20;
 
 struct Line {
-  std::string_view text;      // valid until the next call of next(); empty when too_long
-  std::uint64_t number = 0;   // from 1, within its file
+  std::string_view text;     // valid until the next call of next(); empty when too_long
+  std::uint64_t number = 0;  // from 1, within its file
   bool too_long = false;
   std::uint64_t size_bytes = 0;  // of the whole line, also when too_long
 };

@@ -1,0 +1,48 @@
+// Forward titles: each listing's title as the form ids of its tokens, in order.
+//
+// With them exact form, exact order, proximity and coverage are computed for a few candidates without positional
+// postings, and a quoted phrase is verified.
+//
+// Sections: offsets u64[listing + 1] in ids, ids as little-endian integers of `width` bytes (1 to 4).
+//
+// Threads: immutable after construction. Lifetime: does not own the bytes.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
+#include "index/base/bytes.h"
+#include "index/base/ids.h"
+
+namespace vitrina::index {
+
+class ForwardTitles {
+ public:
+  ForwardTitles() = default;
+  // Requires: 1 ≤ width_bytes ≤ 4; offsets hold one value more than there are listings.
+  ForwardTitles(Bytes offsets, Bytes ids, std::uint32_t width_bytes, std::uint32_t form_count) noexcept
+      : offsets_(array_view<std::uint64_t>(offsets)), ids_(ids), width_(width_bytes), form_count_(form_count) {}
+
+  // Calls `on_form(FormId)` for each token of the title, in order; stops early when it returns false.
+  // Ids of damaged bytes that name no form are left out.
+  template <class OnForm>
+  void for_each(DocId doc, OnForm&& on_form) const {
+    const std::uint64_t size = ids_.size() / width_;
+    const std::uint64_t begin = std::min(offsets_[doc], size);
+    const std::uint64_t end = std::clamp(offsets_[doc + 1], begin, size);
+    for (std::uint64_t i = begin; i < end; ++i) {
+      std::uint32_t form = 0;
+      std::memcpy(&form, ids_.data() + i * width_, width_);
+      if (form < form_count_ && !on_form(FormId{form})) return;
+    }
+  }
+
+ private:
+  std::span<const std::uint64_t> offsets_;
+  Bytes ids_;
+  std::uint32_t width_ = 1;
+  std::uint32_t form_count_ = 0;
+};
+
+}  // namespace vitrina::index

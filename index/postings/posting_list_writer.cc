@@ -1,0 +1,49 @@
+#include "index/postings/posting_list_writer.h"
+
+#include <algorithm>
+
+namespace vitrina::index {
+
+void EncodedLists::add(std::span<const DocId> docs, std::span<const std::uint8_t> impacts) {
+  VITRINA_DCHECK(!docs.empty() && docs.size() == impacts.size());
+  const std::size_t start = data.size();
+  ListMeta list{};
+  list.place = (std::uint64_t{start} << 8) | *std::max_element(impacts.begin(), impacts.end());
+  list.first_block = static_cast<std::uint32_t>(blocks.size());
+  list.doc_count = static_cast<std::uint32_t>(docs.size());
+  DocId base = ~DocId{0};
+  for (std::size_t at = 0; at < docs.size(); at += kBlockSize) {
+    const std::size_t count = std::min<std::size_t>(kBlockSize, docs.size() - at);
+    const auto block_impacts = impacts.subspan(at, count);
+    BlockMeta block{};
+    block.data_offset = static_cast<std::uint32_t>(data.size() - start);
+    block.last_doc = docs[at + count - 1];
+    block.max_impact = *std::max_element(block_impacts.begin(), block_impacts.end());
+    block.bits = static_cast<std::uint8_t>(pack_docs(docs.subspan(at, count), base, data));
+    data.append(reinterpret_cast<const char*>(block_impacts.data()), count);
+    blocks.push_back(block);
+    base = block.last_doc;
+  }
+  lists.push_back(list);
+}
+
+void EncodedLists::clear() {
+  lists.clear();
+  blocks.clear();
+  data.clear();
+}
+
+Result<void> PostingListsPlacer::place(EncodedLists& range) {
+  if (first_block_ + range.blocks.size() > 0xFFFFFFFFu) {
+    return fail(ErrorCode::kLimit, "more than 2^32 posting blocks: the catalog is too large for one segment");
+  }
+  for (ListMeta& list : range.lists) {
+    list.place += data_offset_ << 8;
+    list.first_block += static_cast<std::uint32_t>(first_block_);
+  }
+  data_offset_ += range.data.size();
+  first_block_ += range.blocks.size();
+  return {};
+}
+
+}  // namespace vitrina::index

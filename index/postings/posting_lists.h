@@ -1,0 +1,128 @@
+// Posting lists: for each term the listings that hold it, in doc order, with what it is worth there.
+//
+// A list is cut into blocks of 128. Three sections:
+//   lists   ListMeta[term]: where the list's blocks and bytes begin, how many postings, greatest impact
+//   blocks  BlockMeta[block]: last doc id, greatest impact, bits and place of the block's bytes; skipping reads
+//           this array alone
+//   data    per block: packed gaps (codec.h), then one impact byte a posting
+//
+// Impact: what the term is worth in the listing on the fixed scale 1–255 (index/segment/impact.h).
+//
+// The readers trust nothing: a block whose metadata point outside the section, or whose ids do not end where
+// the metadata say, ends its list. So every doc id that comes out is below the segment's listing count, and
+// ids never go backwards, whatever the bytes.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+
+#include "index/base/bytes.h"
+#include "index/base/ids.h"
+#include "index/postings/codec.h"
+
+namespace vitrina::index {
+
+struct ListMeta {
+  std::uint64_t place = 0;  // data_offset × 256 + greatest impact
+  std::uint32_t first_block = 0;
+  std::uint32_t doc_count = 0;
+
+  std::uint64_t data_offset() const noexcept { return place >> 8; }
+  std::uint8_t max_impact() const noexcept { return static_cast<std::uint8_t>(place); }
+};
+static_assert(sizeof(ListMeta) == 16);
+
+struct BlockMeta {
+  DocId last_doc;
+  std::uint32_t data_offset;  // from the list's data_offset
+  std::uint8_t bits;
+  std::uint8_t max_impact;
+  std::uint16_t reserved;  // zero
+};
+static_assert(sizeof(BlockMeta) == 12);
+
+// Walks one list forwards. 600 bytes; meant to live in a pool, not to be copied about.
+//
+// Threads: one at a time. Lifetime: refers to the sections.
+class PostingCursor {
+ public:
+  PostingCursor() = default;
+
+  // The current doc id; kEndDoc once past the last posting.
+  DocId doc() const noexcept { return doc_; }
+  // Requires: doc() != kEndDoc.
+  std::uint8_t impact() const noexcept { return static_cast<std::uint8_t>(impacts_[place_]); }
+
+  void next() noexcept {
+    VITRINA_DCHECK(doc_ != kEndDoc);
+    if (++place_ < block_count_) {
+      doc_ = docs_[place_];
+    } else {
+      load_block(block_ + 1);
+    }
+  }
+
+  // Moves to the first posting whose doc id is not less than `target`; stays where it is if it is there already.
+  void next_geq(DocId target) noexcept;
+
+  // Postings of the whole list (an upper bound where bytes are damaged).
+  std::uint32_t doc_count() const noexcept { return doc_count_; }
+  std::uint8_t max_impact() const noexcept { return max_impact_; }
+
+  // Bulk reading: the current block's postings from the current one on, as parallel arrays of equal length.
+  // Empty at the end. skip_block() moves to the first posting of the next block.
+  std::span<const DocId> block_docs() const noexcept { return {docs_ + place_, block_count_ - place_}; }
+  const std::byte* block_impacts() const noexcept { return impacts_ + place_; }
+  void skip_block() noexcept { load_block(block_ + 1); }
+  // Moves within the current block. Requires: count < block_docs().size().
+  void advance_within_block(std::uint32_t count) noexcept {
+    place_ += count;
+    doc_ = docs_[place_];
+  }
+
+ private:
+  friend class PostingLists;
+  void load_block(std::uint32_t block) noexcept;
+  void end() noexcept;
+
+  const BlockMeta* blocks_ = nullptr;  // of this list
+  const std::byte* data_ = nullptr;    // of this list
+  std::size_t data_size_ = 0;          // to the section's end
+  const std::byte* impacts_ = nullptr;  // of the current block
+  DocId doc_ = kEndDoc;
+  DocId doc_limit_ = 0;  // the segment's listing count
+  std::uint32_t place_ = 0;
+  std::uint32_t block_count_ = 0;  // postings in the current block
+  std::uint32_t block_ = 0;
+  std::uint32_t blocks_in_list_ = 0;
+  std::uint32_t doc_count_ = 0;
+  std::uint8_t max_impact_ = 0;
+  DocId docs_[kBlockSize];
+};
+
+// All lists of a segment. Threads: immutable after construction. Lifetime: does not own the bytes.
+class PostingLists {
+ public:
+  PostingLists() = default;
+  // Constant time. Requires: sections aligned to 8 bytes.
+  PostingLists(Bytes lists, Bytes blocks, Bytes data, std::uint32_t doc_limit) noexcept;
+
+  std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(lists_.size()); }
+  // Listings that hold the term. Requires: term < size().
+  std::uint32_t doc_frequency(TermId term) const noexcept {
+    return std::min(lists_[term].doc_count, doc_limit_);
+  }
+  std::uint8_t max_impact(TermId term) const noexcept { return lists_[term].max_impact(); }
+
+  // Puts `cursor` on the term's first posting. Requires: term < size().
+  void open(TermId term, PostingCursor& cursor) const noexcept;
+
+ private:
+  std::span<const ListMeta> lists_;
+  std::span<const BlockMeta> blocks_;
+  Bytes data_;
+  std::uint32_t doc_limit_ = 0;
+};
+
+}  // namespace vitrina::index

@@ -1,0 +1,94 @@
+// Segment: one immutable bundle of dictionary, postings, columns, facets and records over the same listings.
+//
+// Opening takes constant time: it reads the info section and checks that sections have the lengths that the
+// listing count asks for. Readers inside stay within their sections whatever the bytes.
+//
+// Threads: immutable after construction, const from any thread. Lifetime: does not own the bytes; they must
+// stay mapped while the segment is used.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "index/base/result.h"
+#include "index/base/string_table.h"
+#include "index/columns/columns.h"
+#include "index/columns/forward_titles.h"
+#include "index/columns/record_store.h"
+#include "index/dictionary/form_dictionary.h"
+#include "index/facets/category_tree.h"
+#include "index/facets/value_facets.h"
+#include "index/postings/posting_lists.h"
+#include "index/segment/sections.h"
+#include "index/text/analyzer.h"
+
+namespace vitrina::index {
+
+// The parts of a listing that are searched, each with its own weight (index/segment/impact.h).
+enum class Field : std::uint8_t { kTitle, kBrand, kCategory, kAttributes, kDescription };
+inline constexpr std::size_t kFieldCount = 5;
+
+struct SegmentInfo {
+  std::uint32_t doc_count = 0;
+  std::uint32_t form_id_bytes = 1;                        // width of ids in forward titles
+  std::array<double, kFieldCount> average_field_lengths{};  // in tokens; live segments reuse them
+  AnalyzerOptions analyzer;
+  std::string fingerprint;  // Analyzer::fingerprint() at build time
+
+  std::string encode() const;
+  static Result<SegmentInfo> decode(Bytes section);
+};
+
+class Segment {
+ public:
+  // Errors: kDataLoss naming the section whose length contradicts the listing count; kUnsupported when the
+  // analyser of this build yields other terms than the one the segment was built with.
+  static Result<Segment> open(const SectionMap& sections);
+
+  const SegmentInfo& info() const noexcept { return info_; }
+  std::uint32_t doc_count() const noexcept { return info_.doc_count; }
+  const Analyzer& analyzer() const noexcept { return analyzer_; }
+
+  const StringTable& terms() const noexcept { return terms_; }
+  TermId find_term(std::string_view stem) const noexcept {
+    const std::uint32_t place = terms_.find(stem);
+    return place < postings_.size() && place < terms_.size() ? place : kNoTerm;
+  }
+  const PostingLists& postings() const noexcept { return postings_; }
+  const FormDictionary& forms() const noexcept { return forms_; }
+  const ForwardTitles& titles() const noexcept { return titles_; }
+  const Columns& columns() const noexcept { return columns_; }
+  const CategoryTree& categories() const noexcept { return categories_; }
+  const SingleValueFacet& brands() const noexcept { return brands_; }
+  const SingleValueFacet& sellers() const noexcept { return sellers_; }
+  const MultiValueFacet& tags() const noexcept { return tags_; }
+  const AttributeFacets& attributes() const noexcept { return attributes_; }
+  const RecordStore& records() const noexcept { return records_; }
+
+  std::string_view listing_id(DocId doc) const noexcept { return ids_[doc]; }
+  // kEndDoc where there is no such listing.
+  DocId find_listing(std::string_view listing_id) const noexcept;
+
+ private:
+  Segment(SegmentInfo info, Analyzer analyzer) : info_(std::move(info)), analyzer_(std::move(analyzer)) {}
+
+  SegmentInfo info_;
+  Analyzer analyzer_;
+  StringTable terms_;
+  PostingLists postings_;
+  FormDictionary forms_;
+  ForwardTitles titles_;
+  Columns columns_;
+  StringTable ids_;
+  std::span<const DocId> docs_by_id_;
+  CategoryTree categories_;
+  SingleValueFacet brands_;
+  SingleValueFacet sellers_;
+  MultiValueFacet tags_;
+  AttributeFacets attributes_;
+  RecordStore records_;
+};
+
+}  // namespace vitrina::index
