@@ -1,20 +1,23 @@
 // Analyzer: text → tokens. The one place where index, query, highlighting and (later) ads agree on words.
 //
-// The steps, per code point where possible: Unicode compatibility decomposition, case folding, combining marks
-// dropped (but й stays й), ё→е; then tokens by Unicode letters and digits; then Snowball stemming chosen by script.
+// The steps, per code point where possible: Unicode compatibility decomposition, case folding, combining
+// marks dropped (but й stays й), ё→е; then tokens by Unicode letters and digits; then Snowball stemming
+// chosen by script.
 //
-// Tokens (see README for the table): letters and digits run together (`a4`, `iphone12`, `006r90321`); a number
-// may hold `.` `,` `/` between digits (`1/2`, `802.11`; decimal comma becomes a point, English thousands lose
-// theirs); a number followed by a known unit, glued or after one space, is two tokens, the second marked
-// `unit_of_previous` with its canonical form (`256gb`, `256 ГБ` → `256`, `gb`); `"` and `'` after a number are
-// the units `in` and `ft`; apostrophes inside words vanish (`levi's` → `levis`); `c++`, `c#` keep their signs;
-// a hyphen between word characters separates tokens marked `hyphen_before` (`wi-fi` → `wi`, `fi`).
+// Tokens (see README for the table): letters and digits run together (`a4`, `iphone12`, `006r90321`); a
+// number may hold `.` `,` `/` between digits (`1/2`, `802.11`; decimal comma becomes a point, English
+// thousands lose theirs); a number followed by a known unit, glued or after one space, is two tokens, the
+// second marked `unit_of_previous` with its canonical form (`256gb`, `256 ГБ` → `256`, `gb`); `"` and `'`
+// after a number are the units `in` and `ft`; apostrophes inside words vanish (`levi's` → `levis`); `c++`,
+// `c#` keep their signs; a hyphen between word characters separates tokens marked `hyphen_before` (`wi-fi` →
+// `wi`, `fi`).
 //
 // On top of tokens, a text yields *terms* (`for_each_term`): each token's stem, and compounds: number+unit
 // (`256gb`) and hyphenated words joined (`wifi`, stemmed). An index stores all of them; a query asks for the
 // number+unit compound instead of its two parts, and for the parts of a hyphenated word.
 //
-// Threads: Analyzer is immutable after construction, const from any thread; AnalyzerScratch one thread at a time.
+// Threads: Analyzer is immutable after construction, const from any thread; AnalyzerScratch one thread at a
+// time.
 #pragma once
 
 #include <cstdint>
@@ -28,14 +31,14 @@
 namespace vitrina::index {
 
 struct AnalyzerOptions {
-  std::string latin_language = "english";     // a Snowball name Xapian knows, or "none"
+  std::string latin_language = "english";  // a Snowball name Xapian knows, or "none"
   std::string cyrillic_language = "russian";
   friend bool operator==(const AnalyzerOptions&, const AnalyzerOptions&) = default;
 };
 
 struct Token {
-  std::string_view form;  // normalised, unstemmed: `кроссовки`
-  std::string_view stem;  // `кроссовк`; equal to form for numbers and mixed tokens
+  std::string_view form;    // normalised, unstemmed: `кроссовки`
+  std::string_view stem;    // `кроссовк`; equal to form for numbers and mixed tokens
   std::uint32_t begin = 0;  // bytes [begin, end) of the original text
   std::uint32_t end = 0;
   bool is_number = false;
@@ -71,8 +74,8 @@ class Analyzer {
 
   const AnalyzerOptions& options() const noexcept;
 
-  // Everything that decides which terms a text yields: token rules' version, stemmer names, Xapian and Unicode
-  // versions. An image built under another fingerprint is refused.
+  // Everything that decides which terms a text yields: token rules' version, stemmer names, Xapian and
+  // Unicode versions. An image built under another fingerprint is refused.
   const std::string& fingerprint() const noexcept;
 
   // The tokens of `text`, in order. Invalid UTF-8 separates tokens (dumps and requests are validated before).
