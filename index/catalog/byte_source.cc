@@ -186,7 +186,9 @@ constexpr std::array kForeign = {
 };
 
 bool is_zstd(std::string_view head) {
-  if (head.starts_with("\x28\xB5\x2F\xFD")) return true;
+  constexpr std::string_view kMagic = "\x28\xB5\x2F\xFD";
+  // A file cut within its magic number is still zstd, and is then reported as cut short.
+  if (head.size() >= 2 && kMagic.starts_with(head.substr(0, kMagic.size()))) return true;
   // A skippable frame may come first: 0x184D2A50 to 0x184D2A5F, little-endian.
   return head.size() >= 4 && (head[0] & 0xF0) == 0x50 && head.substr(1).starts_with("\x2A\x4D\x18");
 }
