@@ -115,6 +115,7 @@ class ByteReader {
 
   bool ok() const noexcept { return ok_; }
   bool at_end() const noexcept { return rest_.empty(); }
+  std::size_t rest_bytes() const noexcept { return rest_.size(); }
 
  private:
   void poison() noexcept {

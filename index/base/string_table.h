@@ -45,6 +45,9 @@ class StringTableWriter {
  public:
   void add(std::string_view text);
   std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(offsets_.size() - 1); }
+  std::string_view operator[](std::uint32_t index) const noexcept {
+    return std::string_view(characters_).substr(offsets_[index], offsets_[index + 1] - offsets_[index]);
+  }
   Result<void> write(ByteSink& sink) const;
 
  private:

@@ -1,0 +1,344 @@
+#include "index/segment/builder.h"
+
+#include <algorithm>
+#include <numeric>
+#include <thread>
+
+#include "index/segment/chunk.h"
+#include "index/segment/doc_order.h"
+#include "index/segment/impact.h"
+#include "index/segment/ingest.h"
+#include "index/segment/ordered_pipeline.h"
+#include "index/segment/posting_merge.h"
+#include "index/segment/run_store.h"
+#include "index/segment/string_lists.h"
+
+namespace vitrina::index {
+namespace {
+
+constexpr std::size_t kDictionaryBytes = 64u << 10;
+constexpr std::size_t kDictionarySamples = 4'000;
+constexpr std::size_t kSampleBytes = 4'000;  // of a record; longer ones would crowd out the others
+
+// Bytes of records in a chunk. An analysed chunk takes about eight times as much memory, and each thread has one.
+std::uint64_t chunk_bytes(std::uint64_t memory_bytes, unsigned threads) {
+  return std::clamp<std::uint64_t>(memory_bytes / (threads * 16), 1u << 20, 64u << 20);
+}
+
+// What the chunks yield besides runs.
+struct Analyzed {
+  RunStore runs;
+  TempFile records;
+  std::vector<std::uint64_t> record_offsets{0};
+  ChunkColumns columns;
+  std::vector<std::string> ids;
+  std::vector<FieldLengths> field_lengths;
+};
+
+template <class T>
+void append_to(std::vector<T>& all, const std::vector<T>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+class Build {
+ public:
+  Build(const BuildOptions& options, const Analyzer& analyzer, unsigned threads, SectionSink& sink)
+      : options_(options), analyzer_(analyzer), threads_(threads), sink_(sink) {}
+
+  Result<BuildReport> run(const std::vector<std::string>& catalogs) {
+    BuildReport report;
+    VITRINA_ASSIGN(Ingested ingested, ingest(catalogs, options_, threads_, report));
+    const DocOrder order = order_listings(ingested);
+    report.duplicates = order.duplicates;
+    report.listings = order.records.size();
+    VITRINA_ASSIGN(const Bytes spool, ingested.spool.map());
+    dictionary_ = train_dictionary(spool, order);
+    VITRINA_ASSIGN(Analyzed analyzed, analyze(spool, order));
+    VITRINA_TRY(write_sections(order, analyzed));
+    return report;
+  }
+
+ private:
+  void progress(std::string_view step, std::uint64_t done, std::uint64_t total, std::string_view unit) const {
+    if (options_.on_progress) options_.on_progress(step, done, total, unit);
+  }
+
+  static std::string_view record_at(Bytes spool, const OrderedRecord& record) {
+    return as_text(spool.subspan(record.offset, record.length));
+  }
+
+  // From evenly spaced listings of the final order, so that it does not depend on the order of input.
+  static std::string train_dictionary(Bytes spool, const DocOrder& order) {
+    std::vector<std::string> samples;
+    const std::size_t step = std::max<std::size_t>(1, order.records.size() / kDictionarySamples);
+    for (std::size_t i = 0; i < order.records.size(); i += step) {
+      samples.emplace_back(record_at(spool, order.records[i]).substr(0, kSampleBytes));
+    }
+    return train_record_dictionary(samples, kDictionaryBytes);
+  }
+
+  Result<Analyzed> analyze(Bytes spool, const DocOrder& order) {
+    VITRINA_ASSIGN(RunStore runs, RunStore::create(options_.temp_directory));
+    VITRINA_ASSIGN(TempFile records, TempFile::create(options_.temp_directory));
+    Analyzed all{std::move(runs), std::move(records), {0}, {}, {}, {}};
+    std::vector<ChunkAnalyzer> analyzers;
+    for (unsigned i = 0; i < threads_; ++i) analyzers.emplace_back(analyzer_, dictionary_);
+
+    const std::uint64_t limit = chunk_bytes(options_.memory_bytes, threads_);
+    std::size_t next = 0;
+    const auto take = [&]() -> Result<std::optional<std::vector<std::string_view>>> {
+      if (next == order.records.size()) return std::nullopt;
+      std::vector<std::string_view> chunk;
+      for (std::uint64_t bytes = 0; next < order.records.size() && bytes < limit; ++next) {
+        chunk.push_back(record_at(spool, order.records[next]));
+        bytes += chunk.back().size();
+      }
+      return chunk;
+    };
+    const auto work = [&](unsigned thread, const std::vector<std::string_view>& chunk) {
+      return analyzers[thread].analyze(chunk);
+    };
+    const auto deliver = [&](const ChunkRun& run) -> Result<void> {
+      VITRINA_TRY(all.runs.add(run, static_cast<std::uint32_t>(all.ids.size())));
+      VITRINA_TRY(all.records.append(as_bytes(run.records)));
+      for (const std::uint32_t length : run.record_lengths) all.record_offsets.push_back(all.record_offsets.back() + length);
+      append_to(all.columns.price_micros, run.columns.price_micros);
+      append_to(all.columns.stock, run.columns.stock);
+      append_to(all.columns.rating_milli, run.columns.rating_milli);
+      append_to(all.columns.reviews, run.columns.reviews);
+      append_to(all.columns.sales_30d, run.columns.sales_30d);
+      append_to(all.columns.updated_at, run.columns.updated_at);
+      append_to(all.columns.quality, run.columns.quality);
+      append_to(all.ids, run.ids);
+      append_to(all.field_lengths, run.field_lengths);
+      progress("analyse", all.ids.size(), order.records.size(), "listings");
+      return {};
+    };
+    VITRINA_TRY((run_ordered<std::vector<std::string_view>, ChunkRun>(threads_, take, work, deliver)));
+    VITRINA_TRY(all.runs.finish());
+    return all;
+  }
+
+  template <class T>
+  Result<void> write_array(SectionId id, const std::vector<T>& values) {
+    VITRINA_TRY(sink_.begin_section(id));
+    return sink_.append(std::as_bytes(std::span(values)));
+  }
+  Result<void> write_strings(SectionId id, const StringTableWriter& strings) {
+    VITRINA_TRY(sink_.begin_section(id));
+    return strings.write(sink_);
+  }
+
+  Result<void> write_sections(const DocOrder& order, Analyzed& analyzed) {
+    SegmentInfo info;
+    info.doc_count = static_cast<std::uint32_t>(order.records.size());
+    info.analyzer = analyzer_.options();
+    info.fingerprint = analyzer_.fingerprint();
+    for (std::size_t f = 0; f < kFieldCount; ++f) {
+      std::uint64_t sum = 0;
+      for (const FieldLengths& lengths : analyzed.field_lengths) sum += lengths[f];
+      info.average_field_lengths[f] = static_cast<double>(sum) / info.doc_count;
+    }
+
+    VITRINA_ASSIGN(MergedPostings postings,
+                   merge_postings(analyzed.runs, analyzed.field_lengths, ImpactModel(info.average_field_lengths), threads_,
+                                  options_.temp_directory, [&](std::uint64_t done, std::uint64_t total) {
+                                    progress("merge postings", done, total, "ranges");
+                                  }));
+    progress("merge words and facets", 0, 0, "strings");
+    MergedLists titles = merge_lists(analyzed.runs, ListKind::kTitleForms);
+    info.form_id_bytes = form_id_bytes(titles.strings.size());
+
+    VITRINA_TRY(sink_.begin_section(SectionId::kInfo));
+    VITRINA_TRY(sink_.append(as_bytes(info.encode())));
+    VITRINA_TRY(write_strings(SectionId::kTerms, postings.terms));
+    VITRINA_TRY(write_array(SectionId::kLists, postings.lists));
+    VITRINA_TRY(write_array(SectionId::kBlocks, postings.blocks));
+    VITRINA_TRY(sink_.begin_section(SectionId::kPostings));
+    VITRINA_ASSIGN(const Bytes data, postings.data.map());
+    VITRINA_TRY(sink_.append(data));
+    VITRINA_TRY(write_forms(analyzed.runs, postings, titles));
+    VITRINA_TRY(write_titles(analyzed.runs, titles, info.form_id_bytes));
+    VITRINA_TRY(write_columns(analyzed));
+    VITRINA_TRY(write_array(SectionId::kCategoryNodes, order.nodes));
+    StringTableWriter names;
+    for (const std::string& name : order.names) names.add(name);
+    VITRINA_TRY(write_strings(SectionId::kCategoryNames, names));
+    VITRINA_TRY(write_single(analyzed.runs, ListKind::kBrand, SectionId::kBrands, SectionId::kBrandOrdinals));
+    VITRINA_TRY(write_single(analyzed.runs, ListKind::kSeller, SectionId::kSellers, SectionId::kSellerOrdinals));
+    MergedLists tags = merge_lists(analyzed.runs, ListKind::kTags);
+    VITRINA_TRY(write_strings(SectionId::kTags, tags.strings));
+    VITRINA_TRY(write_ordinal_lists(analyzed.runs, ListKind::kTags, tags, SectionId::kTagOffsets, SectionId::kTagOrdinals));
+    VITRINA_TRY(write_attributes(analyzed.runs));
+    VITRINA_TRY(sink_.begin_section(SectionId::kRecordDictionary));
+    VITRINA_TRY(sink_.append(as_bytes(dictionary_)));
+    VITRINA_TRY(write_array(SectionId::kRecordOffsets, analyzed.record_offsets));
+    VITRINA_TRY(sink_.begin_section(SectionId::kRecords));
+    VITRINA_ASSIGN(const Bytes records, analyzed.records.map());
+    return sink_.append(records);
+  }
+
+  struct MergedLists {
+    StringTableWriter strings;
+    std::vector<std::vector<std::uint32_t>> numbers;  // by run: the number in `strings` of each of its strings
+  };
+
+  static MergedLists merge_lists(const RunStore& runs, ListKind kind) {
+    MergedLists merged;
+    std::vector<StringListsReader> readers;
+    std::vector<SortedStrings> lists;
+    for (std::size_t run = 0; run < runs.size(); ++run) readers.emplace_back(runs.list(run, kind));
+    for (const StringListsReader& reader : readers) {
+      const auto count = static_cast<std::uint32_t>(reader.strings().size());
+      lists.push_back({[&reader](std::uint32_t i) { return reader.strings()[i]; }, 0, count});
+      merged.numbers.emplace_back(count);
+    }
+    merge_strings(lists, [&](std::string_view text, std::span<const Occurrence> occurrences) {
+      for (const Occurrence& o : occurrences) merged.numbers[o.list][o.number] = merged.strings.size();
+      merged.strings.add(text);
+    });
+    return merged;
+  }
+
+  // Calls `on_list(numbers in the whole)` for every listing, in doc order.
+  template <class OnList>
+  static Result<void> for_each_list(const RunStore& runs, ListKind kind, const MergedLists& merged, OnList on_list) {
+    for (std::size_t run = 0; run < runs.size(); ++run) {
+      StringListsReader reader(runs.list(run, kind));
+      std::vector<std::uint32_t> list;
+      for (std::uint64_t i = 0; i < reader.listing_count(); ++i) {
+        list.clear();
+        for (const std::uint32_t n : reader.next_list()) list.push_back(merged.numbers[run][n]);
+        VITRINA_TRY(on_list(list));
+      }
+    }
+    return {};
+  }
+
+  static std::uint32_t form_id_bytes(std::uint32_t form_count) {
+    std::uint32_t bytes = 1;
+    while (bytes < 4 && (std::uint64_t{1} << (8 * bytes)) < form_count) ++bytes;
+    return bytes;
+  }
+
+  Result<void> write_forms(const RunStore& runs, const MergedPostings& postings, const MergedLists& titles) {
+    std::vector<TermId> terms(titles.strings.size());
+    std::vector<std::uint32_t> counts(titles.strings.size(), 0);
+    for (std::size_t run = 0; run < runs.size(); ++run) {
+      const auto forms = runs.forms(run);
+      for (std::size_t i = 0; i < forms.size(); ++i) {
+        const std::uint32_t form = titles.numbers[run][i];
+        terms[form] = postings.term_ids[run][forms[i].first];
+        counts[form] = static_cast<std::uint32_t>(std::min<std::uint64_t>(0xFFFFFFFFu, std::uint64_t{counts[form]} + forms[i].second));
+      }
+    }
+    VITRINA_TRY(write_strings(SectionId::kForms, titles.strings));
+    VITRINA_TRY(write_array(SectionId::kFormTerms, terms));
+    return write_array(SectionId::kFormCounts, counts);
+  }
+
+  Result<void> write_titles(const RunStore& runs, const MergedLists& titles, std::uint32_t width) {
+    std::vector<std::uint64_t> offsets{0};
+    VITRINA_TRY(for_each_list(runs, ListKind::kTitleForms, titles, [&](const std::vector<std::uint32_t>& list) -> Result<void> {
+      offsets.push_back(offsets.back() + list.size());
+      return {};
+    }));
+    VITRINA_TRY(write_array(SectionId::kTitleOffsets, offsets));
+    VITRINA_TRY(sink_.begin_section(SectionId::kTitleForms));
+    std::string packed;
+    return for_each_list(runs, ListKind::kTitleForms, titles, [&](const std::vector<std::uint32_t>& list) {
+      packed.clear();
+      for (const std::uint32_t form : list) packed.append(reinterpret_cast<const char*>(&form), width);
+      return sink_.append(as_bytes(packed));
+    });
+  }
+
+  Result<void> write_columns(const Analyzed& analyzed) {
+    const ChunkColumns& columns = analyzed.columns;
+    VITRINA_TRY(write_array(SectionId::kPrice, columns.price_micros));
+    VITRINA_TRY(write_array(SectionId::kStock, columns.stock));
+    VITRINA_TRY(write_array(SectionId::kRating, columns.rating_milli));
+    VITRINA_TRY(write_array(SectionId::kReviews, columns.reviews));
+    VITRINA_TRY(write_array(SectionId::kSales, columns.sales_30d));
+    VITRINA_TRY(write_array(SectionId::kUpdatedAt, columns.updated_at));
+    VITRINA_TRY(write_array(SectionId::kQuality, columns.quality));
+    std::vector<DocId> docs_by_id(analyzed.ids.size());
+    std::iota(docs_by_id.begin(), docs_by_id.end(), 0u);
+    std::sort(docs_by_id.begin(), docs_by_id.end(), [&](DocId a, DocId b) { return analyzed.ids[a] < analyzed.ids[b]; });
+    std::vector<std::uint32_t> id_rank(docs_by_id.size());
+    for (std::uint32_t rank = 0; rank < docs_by_id.size(); ++rank) id_rank[docs_by_id[rank]] = rank;
+    VITRINA_TRY(write_array(SectionId::kIdRank, id_rank));
+    StringTableWriter ids;
+    for (const std::string& id : analyzed.ids) ids.add(id);
+    VITRINA_TRY(write_strings(SectionId::kIds, ids));
+    return write_array(SectionId::kDocsById, docs_by_id);
+  }
+
+  Result<void> write_single(const RunStore& runs, ListKind kind, SectionId values, SectionId ordinals) {
+    const MergedLists merged = merge_lists(runs, kind);
+    VITRINA_TRY(write_strings(values, merged.strings));
+    VITRINA_TRY(sink_.begin_section(ordinals));
+    return for_each_list(runs, kind, merged, [&](const std::vector<std::uint32_t>& list) {
+      const Ordinal ordinal = list.empty() ? kNoOrdinal : list[0];
+      return sink_.append(object_bytes(std::span(&ordinal, 1)));
+    });
+  }
+
+  Result<void> write_ordinal_lists(const RunStore& runs, ListKind kind, const MergedLists& merged, SectionId offsets_id,
+                                   SectionId ordinals_id) {
+    std::vector<std::uint32_t> offsets{0};
+    VITRINA_TRY(for_each_list(runs, kind, merged, [&](const std::vector<std::uint32_t>& list) -> Result<void> {
+      if (offsets.back() + list.size() > 0xFFFFFFFFu) {
+        return fail(ErrorCode::kLimit, "more than 2^32 tags or attribute values: the catalog is too large for one segment");
+      }
+      offsets.push_back(offsets.back() + static_cast<std::uint32_t>(list.size()));
+      return {};
+    }));
+    VITRINA_TRY(write_array(offsets_id, offsets));
+    VITRINA_TRY(sink_.begin_section(ordinals_id));
+    return for_each_list(runs, kind, merged, [&](const std::vector<std::uint32_t>& list) {
+      return sink_.append(object_bytes(std::span(list)));
+    });
+  }
+
+  Result<void> write_attributes(const RunStore& runs) {
+    const MergedLists merged = merge_lists(runs, ListKind::kAttributes);
+    StringTableWriter names;
+    StringTableWriter values;
+    std::vector<Ordinal> starts;
+    std::string_view last_name;
+    for (std::uint32_t i = 0; i < merged.strings.size(); ++i) {
+      const std::string_view pair = merged.strings[i];
+      const std::size_t cut = pair.find(kAttributeSeparator);
+      const std::string_view name = pair.substr(0, cut);
+      if (i == 0 || name != last_name) {
+        names.add(name);
+        starts.push_back(i);
+        last_name = name;
+      }
+      values.add(pair.substr(cut + 1));
+    }
+    starts.push_back(merged.strings.size());
+    VITRINA_TRY(write_strings(SectionId::kAttributeNames, names));
+    VITRINA_TRY(write_array(SectionId::kAttributeStarts, starts));
+    VITRINA_TRY(write_strings(SectionId::kAttributeValues, values));
+    return write_ordinal_lists(runs, ListKind::kAttributes, merged, SectionId::kAttributeOffsets, SectionId::kAttributeOrdinals);
+  }
+
+  const BuildOptions& options_;
+  const Analyzer& analyzer_;
+  unsigned threads_;
+  SectionSink& sink_;
+  std::string dictionary_;
+};
+
+}  // namespace
+
+Result<BuildReport> build_segment(const std::vector<std::string>& catalogs, const BuildOptions& options,
+                                  SectionSink& sink) {
+  VITRINA_ASSIGN(const Analyzer analyzer, Analyzer::create(options.analyzer));
+  const unsigned threads = options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+  return Build(options, analyzer, threads, sink).run(catalogs);
+}
+
+}  // namespace vitrina::index
