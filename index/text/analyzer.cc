@@ -151,7 +151,7 @@ std::string Analyzer::fold(std::string_view text) const {
         space_waits = !folded.empty();
         continue;
       }
-      if (space_waits || (i > 0 && splits_number(chars[i - 1], c))) folded.push_back(' ');
+      if (space_waits || (i > 0 && splits(chars[i - 1], c))) folded.push_back(' ');
       space_waits = false;
       char bytes[4];
       folded.append(bytes, encode_utf8(c.code(), bytes));

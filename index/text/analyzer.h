@@ -6,11 +6,11 @@
 //
 // Tokens (see README for the table): letters and digits run together (`a4`, `iphone12`, `006r90321`); a
 // number may hold `.` `,` `/` between digits (`1/2`, `802.11`; decimal comma becomes a point, English
-// thousands lose theirs); a number followed by a known unit, glued or after one space, is two tokens, the
-// second marked `unit_of_previous` with its canonical form (`256gb`, `256 ГБ` → `256`, `gb`); `"` and `'`
-// after a number are the units `in` and `ft`; apostrophes inside words vanish (`levi's` → `levis`); `c++`,
-// `c#` keep their signs; a hyphen between word characters separates tokens marked `hyphen_before` (`wi-fi` →
-// `wi`, `fi`).
+// thousands lose theirs); a number followed by a known unit, glued or after one space or hyphen, is two
+// tokens, the second marked `unit_of_previous` with its canonical form (`256gb`, `256 ГБ` → `256`, `gb`); `"`
+// and `'` after a number are the units `in` and `ft`; apostrophes inside words vanish (`levi's` → `levis`);
+// `c++`, `c#` keep their signs; a hyphen between word characters separates tokens marked `hyphen_before`
+// (`wi-fi` → `wi`, `fi`), but not between two numbers (`2-3`) nor after a unit.
 //
 // On top of tokens, a text yields *terms* (`for_each_term`): each token's stem, and compounds: number+unit
 // (`256gb`) and hyphenated words joined (`wifi`, stemmed). An index stores all of them; a query asks for the
@@ -37,16 +37,18 @@ struct AnalyzerOptions {
 };
 
 struct Token {
-  std::string_view form;    // normalised, unstemmed: `кроссовки`
-  std::string_view stem;    // `кроссовк`; equal to form for numbers and mixed tokens
-  std::uint32_t begin = 0;  // bytes [begin, end) of the original text
+  std::string_view form;  // normalised, unstemmed: `кроссовки`
+  std::string_view stem;  // `кроссовк`; equal to form for numbers and mixed tokens
+  // Bytes [begin, end) of the original text, on code point borders, without overlap. Empty only where one
+  // code point makes several tokens (㎧): the first has its bytes.
+  std::uint32_t begin = 0;
   std::uint32_t end = 0;
   bool is_number = false;
   bool unit_of_previous = false;
   bool hyphen_before = false;
 };
 
-// A token longer than this is cut to it, at a code point's border.
+// The form of a longer token is cut to this, at a code point's border; its begin and end are not.
 inline constexpr std::size_t kMaxTokenBytes = 64;
 
 // The tokens of one text and the memory they stand in; reused from text to text so that steady state does not
@@ -79,10 +81,12 @@ class Analyzer {
   const std::string& fingerprint() const noexcept;
 
   // The tokens of `text`, in order. Invalid UTF-8 separates tokens (dumps and requests are validated before).
-  // Lifetime: valid until the next call with the same scratch.
+  // Linear in the text; bytes beyond 4 GiB are not looked at.
+  // Lifetime: valid until the next tokenize() with the same scratch.
   const std::vector<Token>& tokenize(std::string_view text, AnalyzerScratch& scratch) const;
 
-  // The stem of a form that tokenize() produced. Lifetime: as above.
+  // The stem of a form that tokenize() produced (a unit's is its form).
+  // Lifetime: valid until the next stem() with the same scratch.
   std::string_view stem(std::string_view form, AnalyzerScratch& scratch) const;
 
   // Normalises as for tokens but keeps spaces and punctuation (runs of white space become one space, ends
@@ -90,7 +94,7 @@ class Analyzer {
   std::string fold(std::string_view text) const;
 
   // Calls `on_term(std::string_view term, std::size_t first_token, std::size_t last_token)` for every term an
-  // index stores: each token's stem, then the compounds that end at it. Lifetime: as above.
+  // index stores: each token's stem, then the compounds that end at it. Lifetime: of the tokens.
   template <class OnTerm>
   void for_each_term(const std::vector<Token>& tokens, AnalyzerScratch& scratch, OnTerm&& on_term) const {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -104,7 +108,8 @@ class Analyzer {
     }
   }
 
-  // The compound term of tokens [first, last]: their forms joined, stemmed as one word.
+  // The compound term of tokens [first, last], which tokenize() gave with this scratch: their forms joined,
+  // cut like a token's, stemmed as one word (a number with its unit is not stemmed). Lifetime: of the tokens.
   std::string_view compound(const std::vector<Token>& tokens, std::size_t first, std::size_t last,
                             AnalyzerScratch& scratch) const;
 

@@ -166,7 +166,7 @@ void Normalizer::append_slow(char32_t source, std::uint32_t begin, std::size_t f
     out.emplace_back(source, CharClass::kOther, begin);
     return;
   }
-  if (source == 0x00B4) {  // ´ would decompose into a space
+  if (source == 0x00B4 || source == 0x1FFD) {  // ´ would decompose into a space
     out.emplace_back(U'\'', CharClass::kApostrophe, begin);
     return;
   }
@@ -188,7 +188,10 @@ void Normalizer::append_slow(char32_t source, std::uint32_t begin, std::size_t f
     append_decomposed(static_cast<char32_t>(expansion[static_cast<std::size_t>(i)]), begin, floor, out);
   }
   if (utf8proc_category(static_cast<utf8proc_int32_t>(source)) == UTF8PROC_CATEGORY_NO) {
-    for (std::size_t i = first; i < out.size(); ++i) out[i].bits_ |= Char::kOwnNumberBit;
+    for (std::size_t i = first; i < out.size(); ++i) {
+      out[i].bits_ |= Char::kOwnNumberBit;
+      if (out[i].is(U'/')) out[first].bits_ |= Char::kFractionBit;
+    }
   }
 }
 

@@ -57,6 +57,8 @@ class Char {
   constexpr bool is_word() const noexcept { return klass() >= CharClass::kDigit; }
   // Came from a code point that is a number by itself: ½, ², ①.
   constexpr bool is_own_number() const noexcept { return (bits_ & kOwnNumberBit) != 0; }
+  // The first character of ½ or another fraction.
+  constexpr bool begins_fraction() const noexcept { return (bits_ & kFractionBit) != 0; }
 
  private:
   friend class Normalizer;
@@ -64,16 +66,19 @@ class Char {
   static constexpr int kClassShift = 21;
   static constexpr std::uint32_t kClassMask = 0xF;
   static constexpr std::uint32_t kOwnNumberBit = 1u << 25;
-  static constexpr std::uint32_t kTakesBreveBit = 1u << 26;  // an и that a following breve makes й
+  static constexpr std::uint32_t kFractionBit = 1u << 26;
+  static constexpr std::uint32_t kTakesBreveBit = 1u << 27;  // an и that a following breve makes й
 
   std::uint32_t bits_ = 0;
   std::uint32_t begin_ = 0;
 };
 
-// Two digits side by side that do not make one number: `1½` is 1 and 1/2, `10²` is 10 and 2.
-constexpr bool splits_number(Char left, Char right) noexcept {
-  return (left.is_own_number() || right.is_own_number()) && left.is_digit() && right.is_digit() &&
-         left.begin() != right.begin();
+// Two neighbours that do not make one word: `1½` is 1 and 1/2, `10²` is 10 and 2, `a½` is a and 1/2 (but `м²`
+// is м2).
+constexpr bool splits(Char left, Char right) noexcept {
+  if (!right.is_digit() || left.begin() == right.begin()) return false;
+  if (right.begins_fraction()) return left.is_word();
+  return left.is_digit() && (left.is_own_number() || right.is_own_number());
 }
 
 // Appends the normalised characters of `text`; `base` is added to their places. A byte that is not UTF-8 is
@@ -92,7 +97,7 @@ std::size_t encode_utf8(char32_t code, char* out) noexcept;
 enum class Script : std::uint8_t { kNone, kLatin, kCyrillic };
 Script script_of(std::string_view form) noexcept;
 
-// Of the library that the tables come from, as "14.0.0".
+// Of the library that the tables come from, as "15.0.0".
 std::string_view unicode_version() noexcept;
 
 }  // namespace vitrina::index

@@ -9,7 +9,7 @@ constexpr std::size_t kMaxReach = kMaxTokenBytes;
 std::size_t digits_end(const Char* chars, std::size_t pos) noexcept {
   do {
     ++pos;
-  } while (chars[pos].is_digit() && !splits_number(chars[pos - 1], chars[pos]));
+  } while (chars[pos].is_digit() && !splits(chars[pos - 1], chars[pos]));
   return pos;
 }
 
@@ -47,6 +47,8 @@ Comma meaning_of_commas(const Char* chars, std::size_t begin, std::size_t end) n
 }  // namespace
 
 std::size_t scan_number(const Char* chars, std::size_t begin, FormBuilder& form) {
+  // What stands after a comma and a digit is the rest of a list, or it would belong to the number before.
+  const bool continues_list = begin >= 2 && chars[begin - 1].is(U',') && chars[begin - 2].is_digit();
   std::size_t pos = begin;
   for (;;) {  // once for each part between slashes
     const std::size_t part = pos;
@@ -57,7 +59,8 @@ std::size_t scan_number(const Char* chars, std::size_t begin, FormBuilder& form)
       has_comma = has_comma || chars[pos].is(U',');
       pos = digits_end(chars, pos + 1);
     }
-    const Comma comma = has_comma ? meaning_of_commas(chars, part, pos) : Comma::kThousands;
+    Comma comma = has_comma ? meaning_of_commas(chars, part, pos) : Comma::kThousands;
+    if (has_comma && continues_list) comma = Comma::kEnd;
     for (std::size_t i = part; i < pos; ++i) {
       if (!chars[i].is(U',')) {
         form.add(chars[i].code());

@@ -38,7 +38,7 @@ class FormBuilder {
 };
 
 // Appends the form of the number that starts at chars[begin] and returns where it ends.
-// Requires: chars[begin] is a digit; the characters end in one that is no digit.
+// Requires: chars[begin] is a digit; the characters end in two that are none; chars[0, begin) can be read.
 std::size_t scan_number(const Char* chars, std::size_t begin, FormBuilder& form);
 
 }  // namespace vitrina::index

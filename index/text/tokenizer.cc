@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "index/text/units.h"
-
 namespace vitrina::index {
 namespace {
 
@@ -38,8 +36,11 @@ void Tokenizer::run(std::vector<Char>& chars, std::uint32_t end) {
         note_quote(i);
         [[fallthrough]];
       case CharClass::kSpace:
-      case CharClass::kLineBreak:
       case CharClass::kHyphen:
+        ++i;
+        break;
+      case CharClass::kLineBreak:
+        in_double_quotes_ = in_single_quotes_ = false;
         ++i;
         break;
       case CharClass::kDigit:
@@ -70,9 +71,7 @@ Tokenizer::Word Tokenizer::scan_word(std::size_t pos, bool has_digit, FormBuilde
       is_one_script = is_one_script && letter_script(c) == script;
       form.add(c.code());
     } else if (c.is_digit()) {
-      if (chars_[pos - 1].is_digit() && splits_number(chars_[pos - 1], c)) break;
-      // `м²` is one word, `a½` is not.
-      if (chars_[pos + 1].is(U'/') && chars_[pos + 1].begin() == c.begin()) break;
+      if (splits(chars_[pos - 1], c)) break;
       is_one_script = false;
       form.add(c.code());
     } else if (c.is(CharClass::kApostrophe) && chars_[pos - 1].is_letter() && chars_[pos + 1].is_letter()) {
@@ -128,20 +127,19 @@ bool Tokenizer::is_in_of_n_in_1(std::size_t pos, std::size_t end, bool glued) co
     if (!chars_[end].is(CharClass::kSpace) && !chars_[end].is(CharClass::kHyphen)) return false;
     ++one;
   }
-  if (!chars_[one].is(U'1') || chars_[one + 1].is_word()) return false;
+  if (!chars_[one].is(U'1')) return false;
+  if (chars_[one + 1].is_word() && !splits(chars_[one], chars_[one + 1])) return false;
   const bool goes_on = chars_[one + 1].is(U'.') || chars_[one + 1].is(U',') || chars_[one + 1].is(U'/');
   return !goes_on || !chars_[one + 2].is_digit();
 }
 
-Tokenizer::Unit Tokenizer::find_unit_at(std::size_t pos, std::uint8_t joint) const noexcept {
-  const auto unit_joint = static_cast<UnitJoint>(joint);
+Tokenizer::Unit Tokenizer::find_unit_at(std::size_t pos, UnitJoint joint) const noexcept {
   if (!chars_[pos].is_letter()) return {};
   FormBuilder form;
   std::size_t end = pos;
   while (chars_[end].is_letter() || chars_[end].is_digit()) {
     if (end - pos == kMaxUnitChars) return {};
-    if (chars_[end].is_digit() && chars_[end + 1].is(U'/') && chars_[end + 1].begin() == chars_[end].begin())
-      break;
+    if (end > pos && splits(chars_[end - 1], chars_[end])) break;
     form.add(chars_[end].code());
     ++end;
   }
@@ -154,9 +152,9 @@ Tokenizer::Unit Tokenizer::find_unit_at(std::size_t pos, std::uint8_t joint) con
       !chars_[end + 2].is_word()) {
     FormBuilder product = form;
     product.add(chars_[end + 1].code());
-    if (const auto unit = find_unit(product.view(), unit_joint); !unit.empty()) return {unit, end + 2};
+    if (const auto unit = find_unit(product.view(), joint); !unit.empty()) return {unit, end + 2};
   }
-  return {find_unit(form.view(), unit_joint), end};
+  return {find_unit(form.view(), joint), end};
 }
 
 std::size_t Tokenizer::take_number(std::size_t begin) {
@@ -179,7 +177,7 @@ std::size_t Tokenizer::take_number(std::size_t begin) {
       add(script == Script::kLatin ? "in" : "в", end, preposition_end, Kind::kWord, script);
       return preposition_end;
     }
-    const Unit unit = find_unit_at(end, static_cast<std::uint8_t>(UnitJoint::kGlued));
+    const Unit unit = find_unit_at(end, UnitJoint::kGlued);
     // `dcp-130c`, `ga-78m`: a single letter that ends a code is no unit.
     const bool is_code = follows_hyphen(begin, Kind::kNumber) && unit.end == end + 1;
     if (!unit.form.empty() && !is_code) {
@@ -208,7 +206,7 @@ std::size_t Tokenizer::take_number(std::size_t begin) {
 
 std::size_t Tokenizer::take_spelled_unit(std::size_t pos) {
   const auto joint = chars_[pos].is(CharClass::kSpace) ? UnitJoint::kSpace : UnitJoint::kHyphen;
-  const Unit unit = find_unit_at(pos + 1, static_cast<std::uint8_t>(joint));
+  const Unit unit = find_unit_at(pos + 1, joint);
   if (unit.form.empty() || is_in_of_n_in_1(pos + 1, unit.end, false)) return pos;
   add(unit.form, pos + 1, unit.end, Kind::kUnit);
   return unit.end;

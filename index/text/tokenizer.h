@@ -11,14 +11,14 @@
 #include "index/text/normalize.h"
 #include "index/text/number.h"
 #include "index/text/text_arena.h"
+#include "index/text/units.h"
 
 namespace vitrina::index {
 
-// The characters around a token that tell a rule what it is about.
 class Tokenizer {
  public:
-  // Appends to `tokens`, and to `scripts` the script each of them is to be stemmed by; forms go to `arena`,
-  // stems are the forms for the time being.
+  // Appends to `tokens`, their forms going to `arena` and their stems left equal to the forms; and to
+  // `scripts` the script each token is to be stemmed by.
   Tokenizer(std::vector<Token>& tokens, std::vector<Script>& scripts, TextArena& arena) noexcept
       : tokens_(tokens), scripts_(scripts), arena_(arena) {}
 
@@ -27,10 +27,9 @@ class Tokenizer {
   void run(std::vector<Char>& chars, std::uint32_t end);
 
  private:
-  // What to a word is read as belongs: where it ends and which letters it has.
   struct Word {
     std::size_t end;
-    Script script;
+    Script script;  // of all its letters; kNone with a digit in it
   };
   struct Unit {
     std::string_view form;  // canonical; empty: none here
@@ -47,7 +46,7 @@ class Tokenizer {
 
   // Reads letters and digits on from `pos`; `has_digit` tells that digits stand before.
   Word scan_word(std::size_t pos, bool has_digit, FormBuilder& form) const noexcept;
-  Unit find_unit_at(std::size_t pos, std::uint8_t joint) const noexcept;
+  Unit find_unit_at(std::size_t pos, UnitJoint joint) const noexcept;
   bool is_dimension_sign(std::size_t pos) const noexcept;
   bool is_in_of_n_in_1(std::size_t pos, std::size_t end, bool glued) const noexcept;
   bool follows_hyphen(std::size_t begin, Kind kind) const noexcept;
