@@ -95,8 +95,8 @@ class GzipSource final : public ByteSource {
     stream_.avail_out = static_cast<uInt>(std::min<std::size_t>(to.size(), kChunkBytes * 8));
     const uInt wanted = stream_.avail_out;
     while (stream_.avail_out == wanted) {
-      // What inflate still holds comes out before more is read: the member's end may already be in it.
-      if (!may_hold_output_) VITRINA_TRY(input_.fill(1));
+      // A member ends in a checksum, so inflate never needs more output room without more input.
+      VITRINA_TRY(input_.fill(1));
       const std::string_view bytes = input_.view();
       if (!in_member_) {
         if (bytes.empty()) return 0;
@@ -107,12 +107,11 @@ class GzipSource final : public ByteSource {
         inflateReset(&stream_);
         in_member_ = true;
       }
-      if (bytes.empty() && !may_hold_output_) return cut_short(input_, "gzip");
+      if (bytes.empty()) return cut_short(input_, "gzip");
       stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
       stream_.avail_in = static_cast<uInt>(bytes.size());
       const int code = inflate(&stream_, Z_NO_FLUSH);
       input_.take(bytes.size() - stream_.avail_in);
-      may_hold_output_ = code == Z_OK && stream_.avail_out == 0;
       if (code == Z_STREAM_END) {
         in_member_ = false;
         after_member_ = true;
@@ -130,7 +129,6 @@ class GzipSource final : public ByteSource {
   z_stream stream_{};
   bool in_member_ = false;
   bool after_member_ = false;
-  bool may_hold_output_ = false;
 };
 
 class ZstdSource final : public ByteSource {
@@ -143,10 +141,10 @@ class ZstdSource final : public ByteSource {
   Result<std::size_t> read(std::span<char> to) override {
     ZSTD_outBuffer out{to.data(), to.size(), 0};
     while (out.pos == 0) {
-      // What the context still holds comes out before more is read: a frame's end may already be in it.
-      if (!may_hold_output_) VITRINA_TRY(input_.fill(1));
+      // The context leaves a frame's last byte untaken until all output is out, so no input means no output.
+      VITRINA_TRY(input_.fill(1));
       const std::string_view bytes = input_.view();
-      if (bytes.empty() && !may_hold_output_) {
+      if (bytes.empty()) {
         if (in_frame_) return cut_short(input_, "zstd");
         return 0;
       }
@@ -162,7 +160,6 @@ class ZstdSource final : public ByteSource {
                         "without --long, or with --long=27");
       }
       in_frame_ = code != 0;
-      may_hold_output_ = in_frame_ && out.pos == out.size;
     }
     return out.pos;
   }
@@ -171,7 +168,6 @@ class ZstdSource final : public ByteSource {
   BufferedInput input_;
   ZSTD_DCtx* context_;
   bool in_frame_ = false;
-  bool may_hold_output_ = false;
 };
 
 struct Foreign {

@@ -1,6 +1,7 @@
 #include "index/catalog/json_element.h"
 
 #include <charconv>
+#include <cmath>
 
 #include "index/catalog/json_writer.h"
 
@@ -11,10 +12,10 @@ using simdjson::dom::element_type;
 
 constexpr std::size_t kMaxQuotedBytes = 60;
 
-template <class T>
-void append_to_chars(std::string& out, T number) {
+template <class T, class... Format>
+void append_to_chars(std::string& out, T number, Format... format) {
   char buffer[32];
-  out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+  out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number, format...).ptr);
 }
 
 // The caller has looked at the type, so the conversion cannot fail.
@@ -103,15 +104,14 @@ void append_canonical_number(std::string& out, JsonElement element) {
   if (element.is<std::int64_t>()) return append_to_chars(out, value_of<std::int64_t>(element));
   if (element.is<std::uint64_t>()) return append_to_chars(out, value_of<std::uint64_t>(element));
   const auto number = value_of<double>(element);
+  if (number != std::trunc(number)) return append_to_chars(out, number);
   // Whole doubles take an integer's text where the integer would fit, or 1e15 and 1000000000000000 would be
   // two facet values. -0.0 becomes 0 here: "-0" would be read back as the integer 0.
-  if (number >= -0x1p63 && number < 0x1p63) {
-    const auto whole = static_cast<std::int64_t>(number);
-    if (static_cast<double>(whole) == number) return append_to_chars(out, whole);
-  } else if (number > 0 && number < 0x1p64) {
-    return append_to_chars(out, static_cast<std::uint64_t>(number));
-  }
-  append_to_chars(out, number);
+  if (number >= -0x1p63 && number < 0x1p63) return append_to_chars(out, static_cast<std::int64_t>(number));
+  if (number > 0 && number < 0x1p64) return append_to_chars(out, static_cast<std::uint64_t>(number));
+  // Never as digits alone, though these may be shorter: simdjson would take them for an integer and refuse
+  // it.
+  append_to_chars(out, number, std::chars_format::scientific);
 }
 
 void append_minified(std::string& out, JsonElement element) {

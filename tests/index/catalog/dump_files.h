@@ -53,10 +53,10 @@ inline std::string gzip(std::string_view content, int level = 6) {
   return packed;
 }
 
-// One zstd frame with a content checksum.
-inline std::string zstd(std::string_view content, int level = 3) {
+// One zstd frame, with a content checksum unless that is turned off.
+inline std::string zstd(std::string_view content, int level = 3, bool checksum = true) {
   ZSTD_CCtx* context = ZSTD_createCCtx();
-  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, checksum ? 1 : 0);
   ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level);
   std::string packed(ZSTD_compressBound(content.size()), '\0');
   const std::size_t size =

@@ -261,6 +261,9 @@ TEST(ListingParser, GivesEqualNumbersOneText) {
       {"-9223372036854775808", {"-9223372036854775808", "-9223372036854775808.0"}},
       {"1000000000000000", {"1e15", "1000000000000000", "1000000000000000.0"}},
       {"1e+20", {"1e20", "100000000000000000000.0"}},
+      {"1.8446744073709552e+19", {"18446744073709551616.0", "18446744073709551616e0"}},
+      {"-9.223372036854778e+18", {"-9223372036854777856.0"}},
+      {"1.2345678901234568e+20", {"123456789012345680000.0"}},
       {"1e-07", {"1e-7", "0.0000001"}},
   };
   for (const auto& [canonical, spellings] : cases) {
@@ -278,6 +281,19 @@ TEST(ListingParser, LetsTheLastOfFieldsWithOneNameWin) {
   EXPECT_THAT(listing.unknown, ElementsAre(Pair("x", "2")));
   EXPECT_THAT(listing.attributes, ElementsAre(Attribute{"a", {{Kind::kNumber, "2"}}, false},
                                               Attribute{"b", {{Kind::kString, "ok"}}, false}));
+
+  std::string many;
+  for (int i = 0; i < 100; ++i) {
+    many += (i == 0 ? "\"" : ",\"") + std::to_string(i % 7) + "\":" + std::to_string(i);
+  }
+  const Listing last = parsed(with(many + ",\"attributes\":{" + many + "}"));
+  ASSERT_EQ(last.unknown.size(), 7u);
+  ASSERT_EQ(last.attributes.size(), 7u);
+  for (std::size_t i = 0; i < 7; ++i) {
+    const int expected = 99 - (99 - static_cast<int>(i)) % 7;
+    EXPECT_THAT(last.unknown[i], Pair(std::to_string(i), std::to_string(expected)));
+    EXPECT_EQ(last.attributes[i].values.at(0).text, std::to_string(expected));
+  }
 }
 
 TEST(ListingParser, DropsNulFromValuesAndRefusesItInNames) {

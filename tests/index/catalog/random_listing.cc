@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <set>
 
 #include "index/catalog/json_writer.h"
@@ -66,7 +67,16 @@ std::string random_number(Random& random) {
       return text;
     default: {
       char buffer[32];
-      const double number = (random.unit() - 0.5) * (random.chance(0.5) ? 1e30 : 1e-5);
+      // Every magnitude, the whole numbers about the ends of 64 bits among them.
+      const double number =
+          (random.unit() - 0.5) * std::pow(10.0, static_cast<double>(random.below(40)) - 10);
+      const bool whole = number == std::trunc(number);
+      if (whole && std::abs(number) < 0x1p63) return std::to_string(static_cast<std::int64_t>(number));
+      if (whole && std::abs(number) < 0x1p64) return "0";
+      if (whole) {
+        return {buffer,
+                std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::scientific).ptr};
+      }
       return {buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr};
     }
   }
