@@ -1,10 +1,10 @@
 // What is asked of a search, and what comes back: plain values between engine/search and its callers.
 //
-// Strings are as the shopper's client sent them; engine/search looks them up in the segment and refuses what is
-// not there with Error::field naming the place ("filters.brand[1]").
+// Strings are as the shopper's client sent them; engine/search looks them up in the segment and refuses what
+// is not there with Error::field naming the place ("filters.brand[1]").
 //
-// Threads: values, one thread at a time. A response is meant to be reused from request to request: its buffers
-// keep their memory.
+// Threads: values, one thread at a time. A response is meant to be reused from request to request: its
+// buffers keep their memory.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,8 @@ inline constexpr std::size_t kMaxFilterValues = 1'000;
 
 enum class Sort : std::uint8_t { kRelevance, kPriceAscending, kPriceDescending, kRating, kPopular, kNewest };
 
-// Each filter restricts; none scores. Within a list any value will do, except tags_all; between filters all hold.
+// Each filter restricts; none scores. Within a list any value will do, except tags_all; between filters all
+// hold.
 struct Filters {
   std::vector<std::string> category;  // one path from the root: everything under it
   std::vector<std::string> brand;
@@ -43,14 +44,15 @@ struct Filters {
 };
 
 struct SearchRequest {
-  std::string query;        // empty: every listing
-  std::uint32_t page = 1;   // from 1; page × per_page ≤ kMaxDepth
+  std::string query;       // empty: every listing
+  std::uint32_t page = 1;  // from 1; page × per_page ≤ kMaxDepth
   std::uint32_t per_page = 20;
   Sort sort = Sort::kRelevance;
   Filters filters;
   std::vector<std::string> facets;  // "category" "brand" "tags" "seller" "price" "rating" "attributes.NAME"
   std::uint32_t facet_limit = 10;   // values a facet; selected values come always
-  // Facets whose own selection does not narrow their own counts; nullopt: all of them. Category always narrows.
+  // Facets whose own selection does not narrow their own counts; nullopt: all of them. Category always
+  // narrows.
   std::optional<std::vector<std::string>> drill_sideways;
   bool highlight = false;
   bool records = true;  // fetch each hit's stored record
@@ -64,7 +66,8 @@ struct Hit {
   std::string id;          // listing id
   std::string record;      // the stored record: canonical JSON of the listing; empty unless asked for
   std::string title_html;  // escaped, matched words in <em>; empty unless highlight
-  std::string description_html;  // an excerpt around the matches; empty unless highlight and something matched
+  std::string
+      description_html;  // an excerpt around the matches; empty unless highlight and something matched
 };
 
 struct FacetValue {
@@ -81,11 +84,11 @@ struct FacetBucket {  // from ≤ value < to, except that the last price bucket 
 
 // One facet's counts: always exact. Which members are used depends on the facet's name.
 struct Facet {
-  std::string name;                 // as in SearchRequest::facets
-  std::vector<std::string> path;    // category: the chosen node's path
-  std::vector<FacetValue> values;   // by count downwards, then by value; category: the node's children
+  std::string name;                // as in SearchRequest::facets
+  std::vector<std::string> path;   // category: the chosen node's path
+  std::vector<FacetValue> values;  // by count downwards, then by value; category: the node's children
   std::optional<std::pair<std::int64_t, std::int64_t>> range_micros;  // price, rating: least and greatest
-  std::vector<FacetBucket> histogram;                                // price, rating
+  std::vector<FacetBucket> histogram;                                 // price, rating
 };
 
 struct Correction {

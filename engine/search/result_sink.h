@@ -1,0 +1,69 @@
+// ResultSink: turns the matches of the quorum into an answer in one pass: filters, total, best hits, facet
+// counts.
+//
+// Threads: one at a time. Lifetime: refers to everything it was given.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "engine/search/facet_counter.h"
+#include "engine/search/filters.h"
+#include "engine/search/match.h"
+#include "engine/search/sort_key.h"
+#include "engine/search/top_k.h"
+
+namespace vitrina::search {
+
+class ResultSink final : public MatchSink {
+ public:
+  ResultSink(const CompiledFilters& filters, SortKey sort_key, std::span<const std::uint32_t> id_rank,
+             FacetCounter& facets, TopK& top)
+      : filters_(filters), sort_key_(sort_key), id_rank_(id_rank), facets_(facets), top_(top) {}
+
+  void take(std::span<const Match> matches) override {
+    // A category filter is a range of doc ids, so what lies outside is cut off at both ends.
+    const index::DocRange docs = filters_.docs();
+    const auto below = [](const Match& match, DocId doc) { return match.doc < doc; };
+    const auto begin = std::lower_bound(matches.begin(), matches.end(), docs.begin, below);
+    const auto end = std::lower_bound(begin, matches.end(), docs.end, below);
+    for (std::span<const Match> rest(begin, end); !rest.empty();) {
+      const std::size_t count = std::min(rest.size(), kStep);
+      take_step(rest.first(count));
+      rest = rest.subspan(count);
+    }
+  }
+
+  std::uint64_t total() const noexcept { return total_; }
+
+ private:
+  static constexpr std::size_t kStep = 1024;
+
+  // Requires: at most kStep matches.
+  void take_step(std::span<const Match> matches) {
+    const FacetMask sideways = facets_.sideways();
+    std::size_t counted = 0;
+    for (const Match& match : matches) {
+      const FacetMask failed = filters_.failed(match.doc);
+      if (failed == 0) {
+        ++total_;
+        top_.offer({sort_key_(match), id_rank_[match.doc], match.doc, match.score});
+      }
+      docs_[counted] = match.doc;
+      failed_[counted] = failed;
+      counted += (failed & ~sideways) == 0 ? 1 : 0;
+    }
+    facets_.count({docs_.data(), counted}, {failed_.data(), counted});
+  }
+
+  const CompiledFilters& filters_;
+  SortKey sort_key_;
+  std::span<const std::uint32_t> id_rank_;
+  FacetCounter& facets_;
+  TopK& top_;
+  std::uint64_t total_ = 0;
+  std::array<DocId, kStep> docs_;
+  std::array<FacetMask, kStep> failed_;
+};
+
+}  // namespace vitrina::search

@@ -1,0 +1,118 @@
+#include "engine/search/searcher.h"
+
+#include <algorithm>
+
+#include "engine/query/parse.h"
+#include "engine/search/facet_counter.h"
+#include "engine/search/filters.h"
+#include "engine/search/highlighter.h"
+#include "engine/search/matcher.h"
+#include "engine/search/result_sink.h"
+#include "engine/search/top_k.h"
+#include "index/catalog/reader.h"
+#include "index/columns/record_store.h"
+
+namespace vitrina::search {
+namespace {
+
+using index::Segment;
+
+Result<void> check(const SearchRequest& request) {
+  const auto at_most = [](std::uint64_t limit) {
+    return "; at most " + std::to_string(limit) + " are taken";
+  };
+  if (request.query.size() > kMaxQueryBytes) {
+    return fail(ErrorCode::kLimit,
+                "the query has " + std::to_string(request.query.size()) + " bytes" + at_most(kMaxQueryBytes),
+                "q");
+  }
+  if (request.page == 0) return fail(ErrorCode::kInvalidArgument, "pages are counted from 1", "page");
+  if (request.per_page > kMaxPerPage) {
+    return fail(ErrorCode::kLimit, std::to_string(request.per_page) + " hits a page" + at_most(kMaxPerPage),
+                "per_page");
+  }
+  if (std::uint64_t{request.page} * request.per_page > kMaxDepth) {
+    return fail(ErrorCode::kLimit,
+                "paging reaches " + std::to_string(kMaxDepth) + " hits; page × per_page is beyond", "page");
+  }
+  return {};
+}
+
+}  // namespace
+
+struct Searcher::Impl {
+  query::ParseScratch parse_scratch;
+  query::Plan plan;
+  CompiledFilters filters;
+  FacetCounter facets;
+  Matcher matcher;
+  TopK top;
+  Highlighter highlighter;
+  index::RecordReader records;
+  index::ListingParser listing_parser;
+  index::Listing listing;
+  std::string record;
+
+  Result<void> fill_hit(const Segment& segment, const SearchRequest& request, const Candidate& candidate,
+                        Hit& hit);
+};
+
+Searcher::Searcher() : impl_(std::make_unique<Impl>()) {}
+Searcher::~Searcher() = default;
+Searcher::Searcher(Searcher&&) noexcept = default;
+Searcher& Searcher::operator=(Searcher&&) noexcept = default;
+
+Result<void> Searcher::Impl::fill_hit(const Segment& segment, const SearchRequest& request,
+                                      const Candidate& candidate, Hit& hit) {
+  hit.doc = candidate.doc;
+  hit.score = candidate.score / kScoreUnit;
+  hit.id.assign(segment.listing_id(candidate.doc));
+  hit.record.clear();
+  hit.title_html.clear();
+  hit.description_html.clear();
+  if (!request.records && !request.highlight) return {};
+  std::string& text = request.records ? hit.record : record;
+  VITRINA_TRY(records.read(segment.records(), candidate.doc, text));
+  if (!request.highlight) return {};
+  if (auto parsed = listing_parser.parse(text, listing); !parsed) {
+    return fail(ErrorCode::kDataLoss,
+                "the stored record of listing '" + hit.id + "' is damaged: " + parsed.error().message);
+  }
+  highlighter.highlight(listing.title, parse_scratch.analyzer, hit.title_html);
+  highlighter.excerpt(listing.description, parse_scratch.analyzer, hit.description_html);
+  return {};
+}
+
+Result<void> Searcher::search(const Segment& segment, const SearchRequest& request,
+                              const SearchOptions& options, SearchResponse& response) {
+  Impl& s = *impl_;
+  VITRINA_TRY(check(request));
+  VITRINA_TRY(s.filters.compile(segment, request.filters));
+  query::parse_query(request.query, segment, s.parse_scratch, s.plan);
+  VITRINA_TRY(s.facets.begin(segment, request, s.filters, s.plan.category));
+
+  const std::size_t first = (std::size_t{request.page} - 1) * request.per_page;
+  s.top.reset(first + request.per_page);
+  const index::Columns& columns = segment.columns();
+  ResultSink results(s.filters, SortKey(request.sort, columns), columns.id_rank, s.facets, s.top);
+  response.held = s.matcher.run(segment, s.plan, options.relax_below, s.filters.docs(), results);
+  response.groups = static_cast<std::uint32_t>(s.plan.groups.size());
+  response.total = results.total();
+  response.corrections.clear();
+  response.phrases_as_words.clear();
+  for (const query::Phrase& phrase : s.matcher.phrases_as_words()) {
+    response.phrases_as_words.emplace_back(s.plan.typed(phrase));
+  }
+  s.facets.finish(response.facets);
+
+  auto best = s.top.sorted();
+  best = best.subspan(std::min(first, best.size()));
+  response.hits.resize(best.size());
+  if (request.highlight) s.highlighter.begin(segment, s.plan);
+  for (std::size_t i = 0; i < best.size(); ++i) {
+    VITRINA_TRY(s.fill_hit(segment, request, best[i], response.hits[i]));
+  }
+  return {};
+}
+
+}  // namespace vitrina::search

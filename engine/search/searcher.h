@@ -1,0 +1,40 @@
+// Searcher: answers search requests over a segment: which listings, in which order, with which facet counts.
+//
+// Holds the buffers of one worker, so that in steady state only the strings of an answer are allocated.
+//
+// Threads: one at a time; keep one a worker. It remembers nothing of a segment between calls.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "engine/search/quorum.h"
+#include "engine/search/request.h"
+#include "index/base/result.h"
+#include "index/segment/segment.h"
+
+namespace vitrina::search {
+
+struct SearchOptions {
+  std::uint32_t relax_below = kDefaultRelaxBelow;  // 0: never relax
+};
+
+class Searcher {
+ public:
+  Searcher();
+  ~Searcher();
+  Searcher(Searcher&&) noexcept;
+  Searcher& operator=(Searcher&&) noexcept;
+
+  // Replaces `response`. A page beyond the last hit is empty.
+  // Errors: kInvalidArgument and kLimit with the field as it is named over HTTP ("q", "per_page",
+  // "filters.brand[1]", "facets[3]"); kDataLoss when a stored record is damaged.
+  Result<void> search(const index::Segment& segment, const SearchRequest& request,
+                      const SearchOptions& options, SearchResponse& response);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace vitrina::search
