@@ -1,0 +1,40 @@
+// A believable marketplace of our own making, as files: DIR/catalog.jsonl (listings) and DIR/searches.jsonl
+// (query log), both as DESIGN.md section 6 defines them. The recipe stands in README.md of this folder.
+//
+// The same options give the same bytes on every machine and for every number of threads. Memory does not
+// depend on the sizes: about 10 MB and 2 MB a thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "index/base/result.h"
+
+namespace vitrina::tools {
+
+struct GenerateOptions {
+  std::uint64_t listings = 50'000;
+  std::optional<std::uint64_t> searches;  // default: a tenth of the listings, between 1 000 and 1 000 000
+  std::uint32_t days = 30;                // that the searches spread over
+  std::uint64_t seed = 1;
+  std::string directory;
+  unsigned threads = 1;
+};
+
+inline constexpr std::uint64_t kMaxListings = 1'000'000'000;
+inline constexpr std::uint64_t kMaxSearches = 10'000'000'000;
+inline constexpr std::uint32_t kMaxDays = 3'650;
+
+// Called on the caller's thread with how much of a step is done: ("catalog", 8192, 50000, "listings").
+using OnProgress = std::function<void(std::string_view step, std::uint64_t done, std::uint64_t total,
+                                      std::string_view unit)>;
+
+// Makes the directory where it is missing. Either both files appear under their names or none does.
+// Errors: kInvalidArgument for options out of range; kIo with the path and the reason, as when the disk is
+// full.
+Result<void> generate(const GenerateOptions& options, const OnProgress& on_progress = {});
+
+}  // namespace vitrina::tools
