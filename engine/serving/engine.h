@@ -1,9 +1,9 @@
 // Engine: the one façade that the server and the tools call.
 //
-// An Engine publishes snapshots (what one request pins: today an image); Workers answer requests, one a thread.
-// A worker never locks and never waits for a publisher: a new snapshot is put into each worker's mailbox (one
-// atomic exchange), and the worker adopts it before its next request or when refresh() is called. The old
-// snapshot is freed when the last worker has left it.
+// An Engine publishes snapshots (what one request pins: today an image); Workers answer requests, one a
+// thread. A worker never locks and never waits for a publisher: a new snapshot is put into each worker's
+// mailbox (one atomic exchange), and the worker adopts it before its next request or when refresh() is
+// called. The old snapshot is freed when the last worker has left it.
 //
 // Threads: Engine is internally synchronised; a Worker is used by one thread at a time.
 // Lifetime: workers must not outlive their engine.
@@ -47,7 +47,8 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // Opens `image_path` (empty: the current path again) and publishes it. On an error the current snapshot stays.
+  // Opens `image_path` (empty: the current path again) and publishes it. On an error the current snapshot
+  // stays.
   Result<SnapshotInfo> publish(const std::string& image_path = {});
 
   std::unique_ptr<Worker> make_worker();
