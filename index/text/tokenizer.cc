@@ -12,6 +12,10 @@ bool is_double_quote(Char c) noexcept {
   return c.is(U'"') || c.is(char32_t{0x201C}) || c.is(char32_t{0x201D}) || c.is(char32_t{0x201E});
 }
 
+bool is_times(Char c) noexcept {
+  return c.is(U'x') || c.is(kCyrillicHa);
+}
+
 // Joins the parts of а·ч and вт*ч.
 bool is_product_sign(Char c) noexcept {
   return c.is(U'*') || c.is(char32_t{0x00B7}) || c.is(char32_t{0x22C5}) || c.is(char32_t{0x2219});
@@ -62,6 +66,14 @@ void Tokenizer::run(std::vector<Char>& chars, std::uint32_t end) {
   }
 }
 
+bool Tokenizer::is_apostrophe_in_word(std::size_t pos) const noexcept {
+  return chars_[pos].is(CharClass::kApostrophe) && chars_[pos - 1].is_letter() && chars_[pos + 1].is_letter();
+}
+
+bool Tokenizer::is_point_in_number(std::size_t pos) const noexcept {
+  return chars_[pos].is(U'.') && chars_[pos - 1].is_digit() && chars_[pos + 1].is_digit();
+}
+
 Tokenizer::Word Tokenizer::scan_word(std::size_t pos, bool has_digit, FormBuilder& form) const noexcept {
   Script script = letter_script(chars_[pos]);
   bool is_one_script = !has_digit;
@@ -74,11 +86,9 @@ Tokenizer::Word Tokenizer::scan_word(std::size_t pos, bool has_digit, FormBuilde
       if (splits(chars_[pos - 1], c)) break;
       is_one_script = false;
       form.add(c.code());
-    } else if (c.is(CharClass::kApostrophe) && chars_[pos - 1].is_letter() && chars_[pos + 1].is_letter()) {
-      continue;
-    } else if (c.is(U'.') && chars_[pos - 1].is_digit() && chars_[pos + 1].is_digit()) {
+    } else if (is_point_in_number(pos)) {
       form.add(c.code());
-    } else {
+    } else if (!is_apostrophe_in_word(pos)) {
       break;
     }
   }
@@ -108,6 +118,16 @@ std::size_t Tokenizer::take_word(std::size_t begin) {
   return word.end;
 }
 
+// The sign of `10x15`, `10х15`, `10*15`, `70in.x82in.`: right after a number or unit, right before a number.
+std::size_t Tokenizer::take_dimension_sign(std::size_t pos) {
+  const std::size_t sign =
+      pos + (tokens_.back().unit_of_previous && chars_[pos].is(U'.') && chars_[pos + 1].is_letter() ? 1 : 0);
+  const Char c = chars_[sign];
+  if (!(is_times(c) || c.is(U'*')) || !chars_[sign + 1].is_digit()) return pos;
+  add("x", sign, sign + 1, Kind::kWord, Script::kLatin);
+  return sign + 1;
+}
+
 // A х after a number or unit and before a number, at most a space away from each: `10 х 15`, `10 см х 15 см`.
 bool Tokenizer::is_dimension_sign(std::size_t pos) const noexcept {
   if (tokens_.empty() || (!tokens_.back().is_number && !tokens_.back().unit_of_previous)) return false;
@@ -129,7 +149,9 @@ bool Tokenizer::is_in_of_n_in_1(std::size_t pos, std::size_t end, bool glued) co
   }
   if (!chars_[one].is(U'1')) return false;
   if (chars_[one + 1].is_word() && !splits(chars_[one], chars_[one + 1])) return false;
-  const bool goes_on = chars_[one + 1].is(U'.') || chars_[one + 1].is(U',') || chars_[one + 1].is(U'/');
+  // A number goes on after any of these, a word after the first.
+  const Char next = chars_[one + 1];
+  const bool goes_on = next.is(U'.') || (!glued && (next.is(U',') || next.is(U'/')));
   return !goes_on || !chars_[one + 2].is_digit();
 }
 
@@ -137,17 +159,20 @@ Tokenizer::Unit Tokenizer::find_unit_at(std::size_t pos, UnitJoint joint) const 
   if (!chars_[pos].is_letter()) return {};
   FormBuilder form;
   std::size_t end = pos;
-  while (chars_[end].is_letter() || chars_[end].is_digit()) {
-    if (end - pos == kMaxUnitChars) return {};
-    if (end > pos && splits(chars_[end - 1], chars_[end])) break;
-    form.add(chars_[end].code());
-    ++end;
+  // Goes as far as scan_word() would, or the word is no unit.
+  for (; end - pos <= kMaxUnitChars; ++end) {
+    const Char c = chars_[end];
+    if (end > pos && is_times(c) && chars_[end + 1].is_digit()) {  // `10смх15см`
+      if (const auto unit = find_unit(form.view(), joint); !unit.empty()) return {unit, end};
+    }
+    if (c.is_letter() || (c.is_digit() && !splits(chars_[end - 1], c))) {
+      form.add(c.code());
+    } else if (!is_apostrophe_in_word(end)) {
+      break;
+    }
   }
-  // The word must end here by the rules of scan_word().
   const Char next = chars_[end];
-  if (next.is(CharClass::kApostrophe) && chars_[end - 1].is_letter() && chars_[end + 1].is_letter())
-    return {};
-  if (next.is(U'.') && chars_[end - 1].is_digit() && chars_[end + 1].is_digit()) return {};
+  if (end - pos > kMaxUnitChars || is_point_in_number(end)) return {};
   if (is_product_sign(next) && (chars_[end + 1].is(U'ч') || chars_[end + 1].is(U'h')) &&
       !chars_[end + 2].is_word()) {
     FormBuilder product = form;
@@ -164,11 +189,9 @@ std::size_t Tokenizer::take_number(std::size_t begin) {
   const auto add_number = [&] { add(form.view(), begin, end, Kind::kNumber); };
 
   if (next.is_letter()) {
-    // `10x15`, `10х15`
-    if ((next.is(U'x') || next.is(kCyrillicHa)) && chars_[end + 1].is_digit()) {
+    if (is_times(next) && chars_[end + 1].is_digit()) {
       add_number();
-      add("x", end, end + 1, Kind::kWord, Script::kLatin);
-      return end + 1;
+      return take_dimension_sign(end);
     }
     const std::size_t preposition_end = end + (next.is(U'i') ? 2 : 1);
     if (is_in_of_n_in_1(end, preposition_end, true)) {
@@ -182,8 +205,7 @@ std::size_t Tokenizer::take_number(std::size_t begin) {
     const bool is_code = follows_hyphen(begin, Kind::kNumber) && unit.end == end + 1;
     if (!unit.form.empty() && !is_code) {
       add_number();
-      add(unit.form, end, unit.end, Kind::kUnit);
-      return unit.end;
+      return take_unit(unit.form, end, unit.end);
     }
     const Word word = scan_word(end, true, form);
     add(form.view(), begin, word.end, Kind::kWord);
@@ -196,20 +218,21 @@ std::size_t Tokenizer::take_number(std::size_t begin) {
     return end + 2;
   }
   add_number();
-  if (next.is(U'*') && chars_[end + 1].is_digit()) {
-    add("x", end, end + 1, Kind::kWord, Script::kLatin);
-    return end + 1;
-  }
+  if (next.is(U'*')) return take_dimension_sign(end);
   if (next.is(CharClass::kSpace) || next.is(CharClass::kHyphen)) return take_spelled_unit(end);
   return take_mark_unit(end);
+}
+
+std::size_t Tokenizer::take_unit(std::string_view form, std::size_t begin, std::size_t end) {
+  add(form, begin, end, Kind::kUnit);
+  return take_dimension_sign(end);
 }
 
 std::size_t Tokenizer::take_spelled_unit(std::size_t pos) {
   const auto joint = chars_[pos].is(CharClass::kSpace) ? UnitJoint::kSpace : UnitJoint::kHyphen;
   const Unit unit = find_unit_at(pos + 1, joint);
   if (unit.form.empty() || is_in_of_n_in_1(pos + 1, unit.end, false)) return pos;
-  add(unit.form, pos + 1, unit.end, Kind::kUnit);
-  return unit.end;
+  return take_unit(unit.form, pos + 1, unit.end);
 }
 
 std::size_t Tokenizer::take_mark_unit(std::size_t pos) {
@@ -217,16 +240,13 @@ std::size_t Tokenizer::take_mark_unit(std::size_t pos) {
   const Char next = chars_[pos + 1];
   if (mark.is(kPrime) || mark.is(CharClass::kApostrophe)) {
     if (next.klass() == mark.klass() && next.code() == mark.code()) {
-      add("in", pos, pos + 2, Kind::kUnit);
-      return pos + 2;
+      return take_unit("in", pos, pos + 2);
     }
     if (mark.is(kPrime) || !in_single_quotes_) {
-      add("ft", pos, pos + 1, Kind::kUnit);
-      return pos + 1;
+      return take_unit("ft", pos, pos + 1);
     }
   } else if ((mark.is(U'"') || mark.is(char32_t{0x201D})) && !in_double_quotes_) {
-    add("in", pos, pos + 1, Kind::kUnit);
-    return pos + 1;
+    return take_unit("in", pos, pos + 1);
   }
   return pos;
 }
@@ -235,8 +255,9 @@ std::size_t Tokenizer::take_mark_unit(std::size_t pos) {
 void Tokenizer::note_quote(std::size_t pos) noexcept {
   const bool is_single = chars_[pos].is(CharClass::kApostrophe);
   if (!is_single && !is_double_quote(chars_[pos])) return;
-  const bool opens = chars_[pos + 1].is_word() && (pos == 0 || !chars_[pos - 1].is_word());
-  (is_single ? in_single_quotes_ : in_double_quotes_) = opens;
+  bool& is_open = is_single ? in_single_quotes_ : in_double_quotes_;
+  const bool after_word = pos > 0 && chars_[pos - 1].is_word();
+  is_open = chars_[pos + 1].is_word() && (is_single ? !after_word : !is_open);
 }
 
 bool Tokenizer::follows_hyphen(std::size_t begin, Kind kind) const noexcept {

@@ -42,11 +42,15 @@ class Tokenizer {
   std::size_t take_number(std::size_t begin);
   std::size_t take_mark_unit(std::size_t pos);     // 17" 8'
   std::size_t take_spelled_unit(std::size_t pos);  // 12-volt, 256 ГБ
+  std::size_t take_unit(std::string_view form, std::size_t begin, std::size_t end);
+  std::size_t take_dimension_sign(std::size_t pos);
   void note_quote(std::size_t pos) noexcept;
 
   // Reads letters and digits on from `pos`; `has_digit` tells that digits stand before.
   Word scan_word(std::size_t pos, bool has_digit, FormBuilder& form) const noexcept;
   Unit find_unit_at(std::size_t pos, UnitJoint joint) const noexcept;
+  bool is_apostrophe_in_word(std::size_t pos) const noexcept;
+  bool is_point_in_number(std::size_t pos) const noexcept;
   bool is_dimension_sign(std::size_t pos) const noexcept;
   bool is_in_of_n_in_1(std::size_t pos, std::size_t end, bool glued) const noexcept;
   bool follows_hyphen(std::size_t begin, Kind kind) const noexcept;

@@ -155,33 +155,38 @@ TEST_F(EveryText, HasTheSameTokensWithEForYo) {
 
 TEST_F(EveryText, HasTheSameTokensOnceFolded) {
   for (int i = 0; i < kTexts; ++i) {
-    std::string text = random_text(random_, random_.below(30));
+    const std::string text = random_text(random_, random_.below(30));
     // Folding unites spaces and forgets line ends, both of which say that no unit follows.
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return c >= '\t' && c <= '\r'; }, '|');
-    for (std::size_t at; (at = text.find("  ")) != std::string::npos;) text[at] = '|';
+    std::vector<Char> chars;
+    normalize(text, 0, chars);
+    bool is_plain = true;
+    for (std::size_t k = 0; k < chars.size(); ++k) {
+      const bool after_space = k > 0 && chars[k - 1].code() == U' ';
+      // `5x½` is 5 x 1/2, but folding parts the fraction from what it takes for a word.
+      if (k > 0 && chars[k].begins_fraction() && chars[k - 1].is_letter()) is_plain = false;
+      is_plain = is_plain && !chars[k].is(CharClass::kLineBreak) && !(after_space && chars[k].code() == U' ');
+    }
     const std::string folded = analyzer_.fold(text);
     ASSERT_EQ(analyzer_.fold(folded), folded) << escaped(text);
-    if (folded.find(' ') != std::string::npos &&
-        std::count(folded.begin(), folded.end(), ' ') != std::count(text.begin(), text.end(), ' ')) {
-      continue;  // a space that only normalising made, or an invisible character between two
-    }
-    // `5x½` is 5 x 1/2, but folding parts the fraction from what it takes for a word.
-    if (folded.find("x 1/2") != std::string::npos || folded.find("х 1/2") != std::string::npos) continue;
+    if (!is_plain) continue;
     ASSERT_EQ(tokens(folded), tokens(text)) << "seed " << kSeed << " text " << i << ": " << escaped(text);
   }
 }
 
 TEST_F(EveryText, GivesFormsThatAreTokensThemselves) {
   for (int i = 0; i < kTexts; ++i) {
-    const auto found = tokens(random_text(random_, random_.below(30)));
+    // Apostrophes vanish after the rules that look at single characters (`1i'n1`).
+    std::string text;
+    for (const char32_t c : testing::code_points(random_text(random_, random_.below(30)))) {
+      const std::string one = testing::to_utf8({c});
+      std::vector<Char> chars;
+      normalize(one, 0, chars);
+      if (chars.empty() || !chars[0].is(CharClass::kApostrophe)) text += one;
+    }
+    const auto found = tokens(text);
     for (std::size_t k = 0; k < found.size(); ++k) {
       // A code's last letter is read as a unit when it stands alone (README); a cut word may end in one.
       if (found[k].hyphen_before || found[k].form.size() > kMaxTokenBytes - 4) continue;
-      // Jamo that stood around an apostrophe are composed only the next time.
-      if (found[k].form.find("\u1161") != std::string::npos ||
-          found[k].form.find("\u11A8") != std::string::npos)
-        continue;
       const auto again = tokens(found[k].form);
       ASSERT_EQ(again.size(), 1u) << "seed " << kSeed << " text " << i << ": " << escaped(found[k].form);
       ASSERT_EQ(again[0].form, found[k].form);

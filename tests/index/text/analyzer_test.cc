@@ -107,6 +107,7 @@ TEST_F(ATokenIs, InchesAndFeetByTheirMarks) {
 
 TEST_F(ATokenIs, NotInchesWhereAQuotationEnds) {
   EXPECT_THAT(tokens("модель \"Альфа 12\" 15\""), ElementsAre("модель", "альфа", "12#", "15#", "_in"));
+  EXPECT_THAT(tokens("цифра\"5\" белая"), ElementsAre("цифра", "5#", "белая"));
   EXPECT_THAT(tokens("“Alpha 12” 'size 42'"), ElementsAre("alpha", "12#", "size", "42#"));
   EXPECT_THAT(tokens("\"open\n15\""), ElementsAre("open", "15#", "_in")) << "a line ends what it left open";
 }
@@ -115,7 +116,10 @@ TEST_F(ATokenIs, OneOfThreeInDimensionsHoweverWritten) {
   for (const char* text : {"10x15", "10х15", "10X15", "10×15", "10*15", "10 x 15", "10 х 15", "10 × 15"}) {
     EXPECT_THAT(tokens(text), ElementsAre("10#", "x", "15#")) << text;
   }
-  EXPECT_THAT(tokens("10 см х 15см"), ElementsAre("10#", "_cm", "x", "15#", "_cm"));
+  for (const char* text : {"10 см х 15см", "10см*15см", "10см.х15см", "10cm×15cm", "10смх15см"}) {
+    EXPECT_THAT(tokens(text), ElementsAre("10#", "_cm", "x", "15#", "_cm")) << text;
+  }
+  EXPECT_THAT(tokens("8'x10'"), ElementsAre("8#", "_ft", "x", "10#", "_ft"));
   EXPECT_THAT(tokens("3x 2x2gb и х 15"), ElementsAre("3x", "2#", "x", "2#", "_gb", "и", "х", "15#"));
 }
 
