@@ -119,4 +119,12 @@ void append_minified(std::string& out, JsonElement element) {
   write(writer, element);
 }
 
+tl::unexpected<Error> fail_field(std::string_view field, std::string message) {
+  return fail(ErrorCode::kInvalidArgument, std::move(message), std::string(field));
+}
+
+tl::unexpected<Error> fail_type(std::string_view field, JsonElement found, std::string_view right) {
+  return fail_field(field, "found " + describe(found) + ", expected " + std::string(right));
+}
+
 }  // namespace vitrina::index

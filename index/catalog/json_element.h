@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "index/base/result.h"
+
 namespace vitrina::index {
 
 using JsonElement = simdjson::dom::element;
@@ -27,5 +29,9 @@ void append_canonical_number(std::string& out, JsonElement element);
 // The value without white space, numbers canonical, strings escaped as JsonWriter does, members in their
 // order.
 void append_minified(std::string& out, JsonElement element);
+
+// kInvalidArgument about a field: with a message, or with what was found there and what would be right.
+tl::unexpected<Error> fail_field(std::string_view field, std::string message);
+tl::unexpected<Error> fail_type(std::string_view field, JsonElement found, std::string_view right);
 
 }  // namespace vitrina::index
