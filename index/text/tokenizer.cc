@@ -148,7 +148,8 @@ bool Tokenizer::is_in_of_n_in_1(std::size_t pos, std::size_t end, bool glued) co
     ++one;
   }
   if (!chars_[one].is(U'1')) return false;
-  if (chars_[one + 1].is_word() && !splits(chars_[one], chars_[one + 1])) return false;
+  if (chars_[one + 1].is_letter()) return false;
+  if (chars_[one + 1].is_digit() && !splits(chars_[one], chars_[one + 1])) return false;
   // A number goes on after any of these, a word after the first.
   const Char next = chars_[one + 1];
   const bool goes_on = next.is(U'.') || (!glued && (next.is(U',') || next.is(U'/')));

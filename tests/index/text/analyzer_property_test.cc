@@ -188,7 +188,8 @@ TEST_F(EveryText, GivesFormsThatAreTokensThemselves) {
       // A code's last letter is read as a unit when it stands alone (README); a cut word may end in one.
       if (found[k].hyphen_before || found[k].form.size() > kMaxTokenBytes - 4) continue;
       const auto again = tokens(found[k].form);
-      ASSERT_EQ(again.size(), 1u) << "seed " << kSeed << " text " << i << ": " << escaped(found[k].form);
+      ASSERT_EQ(again.size(), 1u) << "seed " << kSeed << " text " << i << ": " << escaped(found[k].form)
+                                  << "\nin: " << escaped(text);
       ASSERT_EQ(again[0].form, found[k].form);
       ASSERT_EQ(again[0].is_number, found[k].is_number);
       if (found[k].unit_of_previous) continue;
