@@ -8,6 +8,7 @@ namespace vitrina::search {
 namespace {
 
 constexpr std::int64_t kFinestStep = kMicrosPerUnit / 100;
+constexpr std::int64_t kGreatest = 1'000'000'000'000'000'000;
 constexpr std::int64_t kBuckets = 10;
 constexpr std::size_t kMaxBuckets = 12;
 
@@ -50,6 +51,9 @@ std::vector<std::int64_t> decades(std::int64_t min, std::int64_t max) {
 }  // namespace
 
 std::vector<std::int64_t> histogram_edges(std::int64_t min_micros, std::int64_t max_micros) {
+  // Damaged bytes may hold any number; the powers of ten below must not overflow.
+  max_micros = std::min(max_micros, kGreatest);
+  min_micros = std::min(min_micros, kGreatest);
   return max_micros / 10 <= min_micros ? equal_steps(min_micros, max_micros)
                                        : decades(min_micros, max_micros);
 }
