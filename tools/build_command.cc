@@ -47,8 +47,8 @@ Result<double> parse_share(std::string text) {
   return value;
 }
 
-// What may stand in a JSON string: bytes that are not ASCII are kept only when the whole text is valid UTF-8, which
-// the reason says; so others are replaced.
+// What may stand in a JSON string: bytes that are not ASCII are kept only when the whole text is valid UTF-8,
+// which the reason says; so others are replaced.
 std::string printable(std::string_view text) {
   std::string out;
   for (const char c : text.substr(0, kRejectTextBytes)) out += static_cast<unsigned char>(c) < 0x80 ? c : '?';
@@ -67,7 +67,8 @@ class RejectsFile {
     file.path_ = path;
     return file;
   }
-  RejectsFile(RejectsFile&& other) noexcept : file_(std::exchange(other.file_, nullptr)), path_(std::move(other.path_)) {}
+  RejectsFile(RejectsFile&& other) noexcept
+      : file_(std::exchange(other.file_, nullptr)), path_(std::move(other.path_)) {}
   RejectsFile& operator=(RejectsFile&&) = delete;
   ~RejectsFile() {
     if (file_ != nullptr) std::fclose(file_);
@@ -108,9 +109,9 @@ Result<void> run_build(const BuildCommand& command) {
   options.analyzer = {command.latin, command.cyrillic};
   VITRINA_ASSIGN(options.max_rejects, parse_share(command.max_rejects));
   const std::size_t slash = command.out.rfind('/');
-  options.temp_directory = !command.temp_directory.empty()    ? command.temp_directory
-                           : slash == std::string::npos ? "."
-                                                        : command.out.substr(0, slash + 1);
+  options.temp_directory = !command.temp_directory.empty() ? command.temp_directory
+                           : slash == std::string::npos    ? "."
+                                                           : command.out.substr(0, slash + 1);
 
   VITRINA_ASSIGN(RejectsFile rejects, RejectsFile::open(command.rejects));
   Progress progress(command.quiet);
@@ -119,15 +120,15 @@ Result<void> run_build(const BuildCommand& command) {
     rejects.write(line);
     if (++shown > kRejectsShown) return;
     progress.finish();
-    fmt::print(stderr, "{}:{}: {}{}{}\n", line.file, line.line, line.error.field, line.error.field.empty() ? "" : ": ",
-               line.error.message);
+    fmt::print(stderr, "{}:{}: {}{}{}\n", line.file, line.line, line.error.field,
+               line.error.field.empty() ? "" : ": ", line.error.message);
     if (shown == kRejectsShown) {
-      fmt::print(stderr, "further rejected lines are not shown{}\n", command.rejects.empty() ? " (--rejects FILE keeps them)" : "");
+      fmt::print(stderr, "further rejected lines are not shown{}\n",
+                 command.rejects.empty() ? " (--rejects FILE keeps them)" : "");
     }
   };
-  options.on_progress = [&](std::string_view step, std::uint64_t done, std::uint64_t total, std::string_view unit) {
-    progress.update(step, done, total, unit);
-  };
+  options.on_progress = [&](std::string_view step, std::uint64_t done, std::uint64_t total,
+                            std::string_view unit) { progress.update(step, done, total, unit); };
 
   VITRINA_ASSIGN(index::ImageWriter writer, index::ImageWriter::create(command.out));
   auto report = index::build_segment(command.catalogs, options, writer);
@@ -149,11 +150,12 @@ Result<void> run_build(const BuildCommand& command) {
     out.end_object();
     fmt::print("{}\n", json);
   } else {
-    fmt::print("{}: {} listings from {} lines ({} rejected, {} replaced by a later one of the same id); {:.1f} MB, "
-               "{:.2f} of the dump\n",
-               command.out, report->listings, report->lines, report->rejected, report->duplicates,
-               static_cast<double>(writer.size_bytes()) / 1e6,
-               static_cast<double>(writer.size_bytes()) / static_cast<double>(report->input_bytes));
+    fmt::print(
+        "{}: {} listings from {} lines ({} rejected, {} replaced by a later one of the same id); {:.1f} MB, "
+        "{:.2f} of the dump\n",
+        command.out, report->listings, report->lines, report->rejected, report->duplicates,
+        static_cast<double>(writer.size_bytes()) / 1e6,
+        static_cast<double>(writer.size_bytes()) / static_cast<double>(report->input_bytes));
   }
   return {};
 }
@@ -162,18 +164,27 @@ Result<void> run_build(const BuildCommand& command) {
 
 void add_build(CLI::App& app, Run& chosen) {
   auto command = std::make_shared<BuildCommand>();
-  CLI::App* sub = app.add_subcommand("build", "Build an image out of catalog dumps (JSON lines; plain, gzip or zstd)");
-  sub->add_option("catalogs", command->catalogs, "Dumps, in order: of listings with one id the last wins; - is standard input")->required();
-  sub->add_option("--out", command->out, "The image file; replaced only when the new one is complete")->required();
-  sub->add_option("--rejects", command->rejects, "Write rejected lines here, as JSON lines with file, line, field and reason");
-  sub->add_option("--max-rejects", command->max_rejects, "Fail past this share of rejected lines")->capture_default_str();
-  sub->add_option("--threads", command->threads, "Threads; 0: one a core")->capture_default_str()->check(CLI::Range(0, 256));
+  CLI::App* sub =
+      app.add_subcommand("build", "Build an image out of catalog dumps (JSON lines; plain, gzip or zstd)");
+  sub->add_option("catalogs", command->catalogs,
+                  "Dumps, in order: of listings with one id the last wins; - is standard input")
+      ->required();
+  sub->add_option("--out", command->out, "The image file; replaced only when the new one is complete")
+      ->required();
+  sub->add_option("--rejects", command->rejects,
+                  "Write rejected lines here, as JSON lines with file, line, field and reason");
+  sub->add_option("--max-rejects", command->max_rejects, "Fail past this share of rejected lines")
+      ->capture_default_str();
+  sub->add_option("--threads", command->threads, "Threads; 0: one a core")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 256));
   sub->add_option("--memory", command->memory_bytes, "Bound of working memory, such as 4GiB")
       ->transform(CLI::AsSizeValue(false))
       ->default_str("4GiB");
   sub->add_option("--temp", command->temp_directory, "Directory for temporary files; default: the image's");
   sub->add_option("--latin", command->latin, "Stemmer for Latin script, or none")->capture_default_str();
-  sub->add_option("--cyrillic", command->cyrillic, "Stemmer for Cyrillic script, or none")->capture_default_str();
+  sub->add_option("--cyrillic", command->cyrillic, "Stemmer for Cyrillic script, or none")
+      ->capture_default_str();
   sub->add_flag("--quiet", command->quiet, "No progress");
   sub->add_flag("--json", command->json, "Print the report as JSON");
   sub->callback([command, &chosen] { chosen = [command] { return run_build(*command); }; });

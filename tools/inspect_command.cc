@@ -1,4 +1,5 @@
-// `vitrina inspect IMAGE`: what is in an image: counts, sections with sizes, languages, top terms and categories.
+// `vitrina inspect IMAGE`: what is in an image: counts, sections with sizes, languages, top terms and
+// categories.
 
 #include <fmt/format.h>
 
@@ -42,7 +43,8 @@ std::vector<std::uint32_t> top_of(std::uint32_t count, std::uint32_t top, CountO
 std::vector<Named> top_terms(const index::Segment& segment, std::uint32_t top) {
   std::vector<Named> named;
   const auto df = [&](TermId term) { return segment.postings().doc_frequency(term); };
-  for (const TermId term : top_of(segment.terms().size(), top, df)) named.push_back({std::string(segment.terms()[term]), df(term)});
+  for (const TermId term : top_of(segment.terms().size(), top, df))
+    named.push_back({std::string(segment.terms()[term]), df(term)});
   return named;
 }
 
@@ -102,27 +104,34 @@ void print_json(const index::Image& image, std::uint32_t top) {
 void print_table(const index::Image& image, std::uint32_t top) {
   const index::Segment& segment = image.segment();
   fmt::print("{}: {} bytes\n", image.path(), image.size_bytes());
-  fmt::print("  listings {}, terms {}, forms {}, categories {}, brands {}, sellers {}, tags {}, attributes {}\n",
-             segment.doc_count(), segment.terms().size(), segment.forms().size(), segment.categories().size() - 1,
-             segment.brands().size(), segment.sellers().size(), segment.tags().size(), segment.attributes().name_count());
+  fmt::print(
+      "  listings {}, terms {}, forms {}, categories {}, brands {}, sellers {}, tags {}, attributes {}\n",
+      segment.doc_count(), segment.terms().size(), segment.forms().size(), segment.categories().size() - 1,
+      segment.brands().size(), segment.sellers().size(), segment.tags().size(),
+      segment.attributes().name_count());
   fmt::print("  analyser {}\n\nsections\n", segment.info().fingerprint);
   for (const index::SectionEntry& entry : image.sections()) {
-    fmt::print("  {:<20} {:>14} bytes  {:5.1f} %\n", index::section_name(static_cast<index::SectionId>(entry.id)), entry.length,
+    fmt::print("  {:<20} {:>14} bytes  {:5.1f} %\n",
+               index::section_name(static_cast<index::SectionId>(entry.id)), entry.length,
                100.0 * static_cast<double>(entry.length) / static_cast<double>(image.size_bytes()));
   }
   fmt::print("\ntop terms\n");
   for (const Named& named : top_terms(segment, top)) fmt::print("  {:>10}  {}\n", named.count, named.name);
   fmt::print("\ntop categories\n");
-  for (const Named& named : top_categories(segment, top)) fmt::print("  {:>10}  {}\n", named.count, named.name);
+  for (const Named& named : top_categories(segment, top))
+    fmt::print("  {:>10}  {}\n", named.count, named.name);
 }
 
 }  // namespace
 
 void add_inspect(CLI::App& app, Run& chosen) {
   auto command = std::make_shared<InspectCommand>();
-  CLI::App* sub = app.add_subcommand("inspect", "Show what an image holds: counts, sections, languages, top terms and categories");
+  CLI::App* sub = app.add_subcommand(
+      "inspect", "Show what an image holds: counts, sections, languages, top terms and categories");
   sub->add_option("image", command->image, "The image file")->required();
-  sub->add_option("--top", command->top, "How many terms and categories to show")->capture_default_str()->check(CLI::Range(0, 1000));
+  sub->add_option("--top", command->top, "How many terms and categories to show")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1000));
   sub->add_flag("--json", command->json, "Print JSON");
   sub->callback([command, &chosen] {
     chosen = [command]() -> Result<void> {

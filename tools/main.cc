@@ -28,7 +28,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& asked) {  // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "vitrina: {}\nRun 'vitrina --help', or '--help' after a subcommand, for usage.\n", error.what());
+    fmt::print(stderr, "vitrina: {}\nRun 'vitrina --help', or '--help' after a subcommand, for usage.\n",
+               error.what());
     return 2;
   }
   try {

@@ -10,7 +10,9 @@ constexpr auto kRedrawEvery = std::chrono::milliseconds(100);
 
 std::string human_seconds(double seconds) {
   if (seconds < 60) return fmt::format("{:.0f} s", seconds);
-  if (seconds < 3600) return fmt::format("{:.0f} min {:02.0f} s", seconds / 60 - 0.5, static_cast<double>(static_cast<int>(seconds) % 60));
+  if (seconds < 3600)
+    return fmt::format("{:.0f} min {:02.0f} s", seconds / 60 - 0.5,
+                       static_cast<double>(static_cast<int>(seconds) % 60));
   return fmt::format("{:.1f} h", seconds / 3600);
 }
 
@@ -18,7 +20,9 @@ std::string human_seconds(double seconds) {
 
 Progress::Progress(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) == 1) {}
 
-Progress::~Progress() { finish(); }
+Progress::~Progress() {
+  finish();
+}
 
 void Progress::update(std::string_view step, std::uint64_t done, std::uint64_t total, std::string_view unit) {
   const auto now = std::chrono::steady_clock::now();
@@ -51,9 +55,12 @@ void Progress::draw(bool final) {
   if (final) {
     line += fmt::format(" in {:.1f} s ({:.0f} a second)", seconds, rate);
   } else {
-    if (total_ > 0) line += fmt::format(" of {} ({:.0f} %)", total_, 100.0 * static_cast<double>(done_) / static_cast<double>(total_));
+    if (total_ > 0)
+      line += fmt::format(" of {} ({:.0f} %)", total_,
+                          100.0 * static_cast<double>(done_) / static_cast<double>(total_));
     line += fmt::format(", {:.0f} a second", rate);
-    if (total_ > done_ && rate > 0) line += ", " + human_seconds(static_cast<double>(total_ - done_) / rate) + " left";
+    if (total_ > done_ && rate > 0)
+      line += ", " + human_seconds(static_cast<double>(total_ - done_) / rate) + " left";
   }
   if (terminal_) {
     fmt::print(stderr, "\r\033[K{}{}", line, final ? "\n" : "");

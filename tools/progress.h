@@ -18,8 +18,9 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // Reports that `step` has done `done` of `total` (0: unknown) `unit`s ("listings", "bytes"). A new step name
-  // ends the step before it. Cheap enough to call every few thousand units: it redraws ten times a second.
+  // Reports that `step` has done `done` of `total` (0: unknown) `unit`s ("listings", "bytes"). A new step
+  // name ends the step before it. Cheap enough to call every few thousand units: it redraws ten times a
+  // second.
   void update(std::string_view step, std::uint64_t done, std::uint64_t total, std::string_view unit);
 
   // Ends the current step with a line that says how much was done, in what time, at what rate.

@@ -12,7 +12,8 @@ namespace vitrina::tools {
 
 void add_verify(CLI::App& app, Run& chosen) {
   auto path = std::make_shared<std::string>();
-  CLI::App* sub = app.add_subcommand("verify", "Check every byte of an image; exits with 1 where it is damaged");
+  CLI::App* sub =
+      app.add_subcommand("verify", "Check every byte of an image; exits with 1 where it is damaged");
   sub->add_option("image", *path, "The image file")->required();
   sub->callback([path, &chosen] {
     chosen = [path]() -> Result<void> {

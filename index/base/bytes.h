@@ -1,5 +1,6 @@
-// Little-endian bytes: where they go (ByteSink), how they are appended (ByteWriter) and read back (ByteReader,
-// ArrayView). Every host we build for is little-endian, so values are copied as they stand in memory.
+// Little-endian bytes: where they go (ByteSink), how they are appended (ByteWriter) and read back
+// (ByteReader, ArrayView). Every host we build for is little-endian, so values are copied as they stand in
+// memory.
 #pragma once
 
 #include <bit>
@@ -27,8 +28,8 @@ inline std::string_view as_text(Bytes bytes) noexcept {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 template <class T>
-  requires std::is_trivially_copyable_v<T>
-Bytes object_bytes(std::span<const T> values) noexcept {
+requires std::is_trivially_copyable_v<T> Bytes object_bytes(std::span<const T> values)
+noexcept {
   return std::as_bytes(values);
 }
 
@@ -44,10 +45,8 @@ class ByteSink {
 class ByteWriter {
  public:
   template <class T>
-    requires std::is_trivially_copyable_v<T>
-  void put(const T& value) {
-    buffer_.append(reinterpret_cast<const char*>(&value), sizeof value);
-  }
+  requires std::is_trivially_copyable_v<T>
+  void put(const T& value) { buffer_.append(reinterpret_cast<const char*>(&value), sizeof value); }
   // LEB128, 7 bits a byte, least significant first.
   void put_varint(std::uint64_t value) {
     while (value >= 0x80) {
@@ -80,8 +79,8 @@ class ByteReader {
   explicit ByteReader(Bytes bytes) noexcept : rest_(bytes) {}
 
   template <class T>
-    requires std::is_trivially_copyable_v<T>
-  T get() noexcept {
+  requires std::is_trivially_copyable_v<T> T get()
+  noexcept {
     T value{};
     if (rest_.size() < sizeof(T)) {
       poison();
@@ -130,8 +129,8 @@ class ByteReader {
 // A mapped section as an array of T. Trailing bytes that make no whole T are ignored.
 // Requires: the bytes are aligned for T (sections are, to 64 bytes).
 template <class T>
-  requires std::is_trivially_copyable_v<T>
-std::span<const T> array_view(Bytes bytes) noexcept {
+requires std::is_trivially_copyable_v<T> std::span<const T> array_view(Bytes bytes)
+noexcept {
   VITRINA_DCHECK(reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(T) == 0);
   return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
 }

@@ -10,7 +10,9 @@ std::uint64_t checksum(std::span<const std::byte> bytes) noexcept {
   return XXH3_64bits(bytes.data(), bytes.size());
 }
 
-std::uint64_t checksum(std::string_view bytes) noexcept { return XXH3_64bits(bytes.data(), bytes.size()); }
+std::uint64_t checksum(std::string_view bytes) noexcept {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
 
 Hash128 hash128(std::string_view bytes) noexcept {
   const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
@@ -22,9 +24,13 @@ StreamingChecksum::StreamingChecksum() : state_(XXH3_createState()) {
   reset();
 }
 
-StreamingChecksum::~StreamingChecksum() { XXH3_freeState(static_cast<XXH3_state_t*>(state_)); }
+StreamingChecksum::~StreamingChecksum() {
+  XXH3_freeState(static_cast<XXH3_state_t*>(state_));
+}
 
-void StreamingChecksum::reset() noexcept { XXH3_64bits_reset(static_cast<XXH3_state_t*>(state_)); }
+void StreamingChecksum::reset() noexcept {
+  XXH3_64bits_reset(static_cast<XXH3_state_t*>(state_));
+}
 
 void StreamingChecksum::update(std::span<const std::byte> bytes) noexcept {
   XXH3_64bits_update(static_cast<XXH3_state_t*>(state_), bytes.data(), bytes.size());

@@ -14,11 +14,11 @@ using FormId = std::uint32_t;      // a form's place among a segment's sorted fo
 using Ordinal = std::uint32_t;     // a facet value's place among the sorted values of its facet
 using CategoryId = std::uint32_t;  // a category node's place in the preorder of its tree
 
-inline constexpr DocId kEndDoc = 0xFFFFFFFFu;         // past the last posting; greater than every doc id
-inline constexpr DocId kMaxDocs = 0x7FFFFFFFu;        // a segment holds fewer than this
-inline constexpr TermId kNoTerm = 0xFFFFFFFFu;        // "no such term"
-inline constexpr FormId kNoForm = 0xFFFFFFFFu;        // "no such form"
-inline constexpr Ordinal kNoOrdinal = 0xFFFFFFFFu;    // the listing has no such value
+inline constexpr DocId kEndDoc = 0xFFFFFFFFu;       // past the last posting; greater than every doc id
+inline constexpr DocId kMaxDocs = 0x7FFFFFFFu;      // a segment holds fewer than this
+inline constexpr TermId kNoTerm = 0xFFFFFFFFu;      // "no such term"
+inline constexpr FormId kNoForm = 0xFFFFFFFFu;      // "no such form"
+inline constexpr Ordinal kNoOrdinal = 0xFFFFFFFFu;  // the listing has no such value
 inline constexpr CategoryId kNoCategory = 0xFFFFFFFFu;
 
 }  // namespace vitrina

@@ -83,7 +83,8 @@ void append_decimal_micros(std::string& out, std::int64_t micros) {
   auto fraction = static_cast<std::uint32_t>(magnitude % kMicrosPerUnit);
   if (fraction == 0) return;
   char decimals[kDecimals];
-  for (int i = kDecimals - 1; i >= 0; --i, fraction /= 10) decimals[i] = static_cast<char>('0' + fraction % 10);
+  for (int i = kDecimals - 1; i >= 0; --i, fraction /= 10)
+    decimals[i] = static_cast<char>('0' + fraction % 10);
   int used = kDecimals;
   while (decimals[used - 1] == '0') --used;
   out.push_back('.');

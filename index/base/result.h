@@ -51,16 +51,16 @@ tl::unexpected<Error> fail_in(std::string_view context, Error error);
 }  // namespace vitrina
 
 // Evaluates a Result<void>-like expression and returns its error from the enclosing function.
-#define VITRINA_TRY(expression)                                                             \
-  do {                                                                                      \
-    if (auto vitrina_try_result = (expression); !vitrina_try_result)                        \
-      return ::tl::unexpected<::vitrina::Error>(std::move(vitrina_try_result.error()));     \
+#define VITRINA_TRY(expression)                                                         \
+  do {                                                                                  \
+    if (auto vitrina_try_result = (expression); !vitrina_try_result)                    \
+      return ::tl::unexpected<::vitrina::Error>(std::move(vitrina_try_result.error())); \
   } while (false)
 
 #define VITRINA_INTERNAL_CONCAT2(a, b) a##b
 #define VITRINA_INTERNAL_CONCAT(a, b) VITRINA_INTERNAL_CONCAT2(a, b)
-#define VITRINA_INTERNAL_ASSIGN(temporary, declaration, expression)                 \
-  auto temporary = (expression);                                                    \
+#define VITRINA_INTERNAL_ASSIGN(temporary, declaration, expression)                        \
+  auto temporary = (expression);                                                           \
   if (!temporary) return ::tl::unexpected<::vitrina::Error>(std::move(temporary.error())); \
   declaration = std::move(*temporary)
 

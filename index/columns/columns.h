@@ -8,7 +8,7 @@
 
 namespace vitrina::index {
 
-inline constexpr std::int64_t kNoPrice = -1;             // price_micros of a listing without a price
+inline constexpr std::int64_t kNoPrice = -1;  // price_micros of a listing without a price
 inline constexpr std::uint32_t kUntrackedStock = 0xFFFFFFFFu;
 inline constexpr std::uint16_t kNoRating = 0xFFFFu;
 inline constexpr std::int64_t kNoUpdate = INT64_MIN;
@@ -22,7 +22,7 @@ struct Columns {
   std::span<const std::uint32_t> sales_30d;
   std::span<const std::int64_t> updated_at;  // seconds since 1970
   std::span<const std::uint8_t> quality;     // static quality, 0–255 (static_quality.h)
-  std::span<const std::uint32_t> id_rank;    // the listing id's place among all ids in byte order: breaks ties
+  std::span<const std::uint32_t> id_rank;  // the listing id's place among all ids in byte order: breaks ties
 };
 
 }  // namespace vitrina::index

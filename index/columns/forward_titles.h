@@ -1,7 +1,7 @@
 // Forward titles: each listing's title as the form ids of its tokens, in order.
 //
-// With them exact form, exact order, proximity and coverage are computed for a few candidates without positional
-// postings, and a quoted phrase is verified.
+// With them exact form, exact order, proximity and coverage are computed for a few candidates without
+// positional postings, and a quoted phrase is verified.
 //
 // Sections: offsets u64[listing + 1] in ids, ids as little-endian integers of `width` bytes (1 to 4).
 //
@@ -22,7 +22,10 @@ class ForwardTitles {
   ForwardTitles() = default;
   // Requires: 1 ≤ width_bytes ≤ 4; offsets hold one value more than there are listings.
   ForwardTitles(Bytes offsets, Bytes ids, std::uint32_t width_bytes, std::uint32_t form_count) noexcept
-      : offsets_(array_view<std::uint64_t>(offsets)), ids_(ids), width_(width_bytes), form_count_(form_count) {}
+      : offsets_(array_view<std::uint64_t>(offsets)),
+        ids_(ids),
+        width_(width_bytes),
+        form_count_(form_count) {}
 
   // Calls `on_form(FormId)` for each token of the title, in order; stops early when it returns false.
   // Ids of damaged bytes that name no form are left out.

@@ -10,7 +10,7 @@
 namespace vitrina::index {
 namespace {
 
-constexpr int kLevel = 3;                  // measured: higher levels gain under 3 % in size at several times the cost
+constexpr int kLevel = 3;  // measured: higher levels gain under 3 % in size at several times the cost
 constexpr std::size_t kFewestSamples = 64;  // zdict refuses or overfits below
 
 struct FreeDictionary {
@@ -45,15 +45,17 @@ struct RecordReader::Impl {
   std::unique_ptr<ZSTD_DCtx, FreeContext> context{ZSTD_createDCtx()};
 };
 
-RecordReader::RecordReader() : impl_(std::make_unique<Impl>()) { VITRINA_CHECK(impl_->context != nullptr); }
+RecordReader::RecordReader() : impl_(std::make_unique<Impl>()) {
+  VITRINA_CHECK(impl_->context != nullptr);
+}
 RecordReader::RecordReader(RecordReader&&) noexcept = default;
 RecordReader::~RecordReader() = default;
 
 Result<void> RecordReader::read(const RecordStore& store, DocId doc, std::string& record) {
   const RecordStore::Impl& from = *store.impl_;
   const auto damaged = [&](std::string_view why) {
-    return fail(ErrorCode::kDataLoss, "the stored record of listing number " + std::to_string(doc) + " is damaged: " +
-                                          std::string(why));
+    return fail(ErrorCode::kDataLoss, "the stored record of listing number " + std::to_string(doc) +
+                                          " is damaged: " + std::string(why));
   };
   record.clear();
   if (std::size_t{doc} + 1 >= from.offsets.size()) return damaged("it has no place");
@@ -66,11 +68,11 @@ Result<void> RecordReader::read(const RecordStore& store, DocId doc, std::string
     return damaged("it is no zstd frame");
   }
   record.resize(size);
-  const std::size_t got =
-      from.dictionary
-          ? ZSTD_decompress_usingDDict(impl_->context.get(), record.data(), record.size(), frame.data(), frame.size(),
-                                       from.dictionary.get())
-          : ZSTD_decompressDCtx(impl_->context.get(), record.data(), record.size(), frame.data(), frame.size());
+  const std::size_t got = from.dictionary
+                              ? ZSTD_decompress_usingDDict(impl_->context.get(), record.data(), record.size(),
+                                                           frame.data(), frame.size(), from.dictionary.get())
+                              : ZSTD_decompressDCtx(impl_->context.get(), record.data(), record.size(),
+                                                    frame.data(), frame.size());
   if (ZSTD_isError(got) != 0 || got != size) {
     record.clear();
     return damaged(ZSTD_isError(got) != 0 ? ZSTD_getErrorName(got) : "it is short");
@@ -87,8 +89,8 @@ std::string train_record_dictionary(const std::vector<std::string>& samples, std
     sizes.push_back(sample.size());
   }
   std::string dictionary(max_bytes, '\0');
-  const std::size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), all.data(), sizes.data(),
-                                                 static_cast<unsigned>(sizes.size()));
+  const std::size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), all.data(),
+                                                 sizes.data(), static_cast<unsigned>(sizes.size()));
   if (ZDICT_isError(size) != 0) return {};
   dictionary.resize(size);
   return dictionary;

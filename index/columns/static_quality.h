@@ -1,5 +1,5 @@
-// Static quality: how good a listing is before any query, from its sales, reviews and rating; 0 when nothing is
-// known. It orders listings inside their category and adds a little to every score.
+// Static quality: how good a listing is before any query, from its sales, reviews and rating; 0 when nothing
+// is known. It orders listings inside their category and adds a little to every score.
 //
 // Integers only, so that an image's bytes do not depend on the machine.
 #pragma once
@@ -20,9 +20,11 @@ constexpr std::uint32_t log2_16ths(std::uint32_t x) noexcept {
   return std::min(whole * 16 + sixteenths, 256u);
 }
 
-constexpr std::uint8_t static_quality(std::uint32_t sales_30d, std::uint32_t reviews, std::uint16_t rating_milli) noexcept {
+constexpr std::uint8_t static_quality(std::uint32_t sales_30d, std::uint32_t reviews,
+                                      std::uint16_t rating_milli) noexcept {
   // A rating counts from 3 stars up: below that a listing is no better than an unknown one.
-  const std::uint32_t stars = rating_milli == kNoRating ? 0 : std::clamp<std::uint32_t>(rating_milli, 3000, 5000) - 3000;
+  const std::uint32_t stars =
+      rating_milli == kNoRating ? 0 : std::clamp<std::uint32_t>(rating_milli, 3000, 5000) - 3000;
   const std::uint32_t sum = 2 * log2_16ths(sales_30d) + 2 * log2_16ths(reviews) + stars * 256 / 2000;
   return static_cast<std::uint8_t>(std::min(sum / 5, 255u));
 }

@@ -1,5 +1,5 @@
-// Forms: the words as they stand in the catalog (`кроссовки`), sorted, each with the term that it is stemmed to
-// and how often it occurs. Postings hold stems; what a shopper sees or types half of is a form.
+// Forms: the words as they stand in the catalog (`кроссовки`), sorted, each with the term that it is stemmed
+// to and how often it occurs. Postings hold stems; what a shopper sees or types half of is a form.
 //
 // Sections: forms (StringTable, sorted by bytes), terms u32[form], counts u32[form].
 //

@@ -1,6 +1,6 @@
-// The category tree, numbered in preorder with siblings in byte order of their names. Listings are numbered by
-// category first, so every node is one range of doc ids: "under this category" costs two comparisons, and its
-// count needs no look-up by listing.
+// The category tree, numbered in preorder with siblings in byte order of their names. Listings are numbered
+// by category first, so every node is one range of doc ids: "under this category" costs two comparisons, and
+// its count needs no look-up by listing.
 //
 // Node 0 is the root; listings without a category stand directly in it. Sections: nodes (CategoryNode), names
 // (StringTable in node order).

@@ -22,7 +22,8 @@ namespace vitrina::index {
 class SingleValueFacet {
  public:
   SingleValueFacet() = default;
-  SingleValueFacet(Bytes values, Bytes ordinals) noexcept : values_(values), ordinals_(array_view<Ordinal>(ordinals)) {}
+  SingleValueFacet(Bytes values, Bytes ordinals) noexcept
+      : values_(values), ordinals_(array_view<Ordinal>(ordinals)) {}
 
   std::uint32_t size() const noexcept { return values_.size(); }  // distinct values
   std::string_view value(Ordinal ordinal) const noexcept { return values_[ordinal]; }
@@ -59,7 +60,8 @@ class OrdinalLists {
 class MultiValueFacet {
  public:
   MultiValueFacet() = default;
-  MultiValueFacet(Bytes values, Bytes offsets, Bytes ordinals) noexcept : values_(values), lists_(offsets, ordinals) {}
+  MultiValueFacet(Bytes values, Bytes offsets, Bytes ordinals) noexcept
+      : values_(values), lists_(offsets, ordinals) {}
 
   std::uint32_t size() const noexcept { return values_.size(); }
   std::string_view value(Ordinal ordinal) const noexcept { return values_[ordinal]; }
@@ -74,8 +76,8 @@ class MultiValueFacet {
   OrdinalLists lists_;
 };
 
-// Attributes: values of many named facets in one space of ordinals, sorted by name, then by value, so each name
-// is one range. Sections: names (StringTable, sorted), starts u32[name + 1] (its first ordinal), values
+// Attributes: values of many named facets in one space of ordinals, sorted by name, then by value, so each
+// name is one range. Sections: names (StringTable, sorted), starts u32[name + 1] (its first ordinal), values
 // (StringTable in ordinal order), offsets, ordinals.
 class AttributeFacets {
  public:
@@ -90,11 +92,15 @@ class AttributeFacets {
       : names_(names), starts_(array_view<Ordinal>(starts)), values_(values), lists_(offsets, ordinals) {}
 
   std::uint32_t name_count() const noexcept {
-    return starts_.empty() ? 0 : std::min<std::uint32_t>(names_.size(), static_cast<std::uint32_t>(starts_.size() - 1));
+    return starts_.empty()
+               ? 0
+               : std::min<std::uint32_t>(names_.size(), static_cast<std::uint32_t>(starts_.size() - 1));
   }
   std::string_view name(std::uint32_t name_index) const noexcept { return names_[name_index]; }
   // The place of a name; name_count() where there is none.
-  std::uint32_t find_name(std::string_view name) const noexcept { return std::min(names_.find(name), name_count()); }
+  std::uint32_t find_name(std::string_view name) const noexcept {
+    return std::min(names_.find(name), name_count());
+  }
   // The ordinals of a name's values. Requires: name_index < name_count().
   Range values_of(std::uint32_t name_index) const noexcept {
     const Ordinal begin = std::min(starts_[name_index], values_.size());

@@ -4,8 +4,8 @@
 //   [64, 4096)    section table: SectionEntry a section, in ascending order of ids; the rest is zero
 //   [4096, …)     sections, each at a multiple of 64 bytes, zeros between them
 //
-// Little-endian. `header_checksum` is XXH3 over the first 4096 bytes with that field as zero, so opening reads one
-// page whatever the size. Each section has its own checksum, which verifying compares.
+// Little-endian. `header_checksum` is XXH3 over the first 4096 bytes with that field as zero, so opening
+// reads one page whatever the size. Each section has its own checksum, which verifying compares.
 //
 // A reader accepts kFormatVersion and the version before it (there is none before the first).
 #pragma once

@@ -19,22 +19,26 @@ Result<std::vector<SectionEntry>> read_section_table(Bytes file, bool check_sums
   }
   std::memcpy(&header, file.data(), sizeof header);
   if (header.format_version < kOldestFormatVersion || header.format_version > kFormatVersion) {
-    return fail(ErrorCode::kUnsupported, fmt::format("the image has format version {}, this build reads {} to {}: rebuild it",
-                                                     header.format_version, kOldestFormatVersion, kFormatVersion));
+    return fail(ErrorCode::kUnsupported,
+                fmt::format("the image has format version {}, this build reads {} to {}: rebuild it",
+                            header.format_version, kOldestFormatVersion, kFormatVersion));
   }
   if (file.size() < kHeaderBytes || file.size() != header.file_bytes) {
-    return fail(ErrorCode::kDataLoss, fmt::format("the image is truncated or grown: it has {} bytes, its header says {}",
-                                                  file.size(), header.file_bytes));
+    return fail(ErrorCode::kDataLoss,
+                fmt::format("the image is truncated or grown: it has {} bytes, its header says {}",
+                            file.size(), header.file_bytes));
   }
   if (check_sums) {
     std::string page(as_text(file.first(kHeaderBytes)));
     std::memset(page.data() + offsetof(ImageHeader, header_checksum), 0, sizeof header.header_checksum);
     if (checksum(page) != header.header_checksum) {
-      return fail(ErrorCode::kDataLoss, "the image's header or section table is damaged: its checksum does not match");
+      return fail(ErrorCode::kDataLoss,
+                  "the image's header or section table is damaged: its checksum does not match");
     }
   }
-  if (header.section_count > kSectionCount) {
-    return fail(ErrorCode::kDataLoss, fmt::format("the section table names {} sections, there are {}", header.section_count, kSectionCount));
+  if (header.section_count < 1 || header.section_count > kSectionCount) {
+    return fail(ErrorCode::kDataLoss, fmt::format("the section table names {} sections, there are 1 to {}",
+                                                  header.section_count, kSectionCount));
   }
   std::vector<SectionEntry> entries(header.section_count);
   std::memcpy(entries.data(), file.data() + sizeof header, entries.size() * sizeof entries[0]);
@@ -43,11 +47,14 @@ Result<std::vector<SectionEntry>> read_section_table(Bytes file, bool check_sums
   for (const SectionEntry& entry : entries) {
     const std::string_view name = section_name(static_cast<SectionId>(entry.id));
     if (entry.id <= last_id || entry.id > kSectionCount) {
-      return fail(ErrorCode::kDataLoss, fmt::format("the section table is damaged: section number {} after {}", entry.id, last_id));
+      return fail(ErrorCode::kDataLoss,
+                  fmt::format("the section table is damaged: section number {} after {}", entry.id, last_id));
     }
-    if (entry.offset % kSectionAlignment != 0 || entry.offset < end || entry.offset - end >= kSectionAlignment ||
-        entry.offset > file.size() || entry.length > file.size() - entry.offset) {
-      return fail(ErrorCode::kDataLoss, fmt::format("section {} is out of place: {} bytes at {}", name, entry.length, entry.offset));
+    if (entry.offset % kSectionAlignment != 0 || entry.offset < end ||
+        entry.offset - end >= kSectionAlignment || entry.offset > file.size() ||
+        entry.length > file.size() - entry.offset) {
+      return fail(ErrorCode::kDataLoss, fmt::format("section {} is out of place: {} bytes at {}", name,
+                                                    entry.length, entry.offset));
     }
     end = entry.offset + entry.length;
     last_id = entry.id;
@@ -98,7 +105,9 @@ class MappedFile {
     if (address_ != nullptr) munmap(address_, size_);
   }
 
-  Bytes bytes() const noexcept { return {static_cast<const std::byte*>(address_), address_ == nullptr ? 0 : size_}; }
+  Bytes bytes() const noexcept {
+    return {static_cast<const std::byte*>(address_), address_ == nullptr ? 0 : size_};
+  }
 
  private:
   MappedFile() = default;
@@ -130,14 +139,25 @@ Result<Image> Image::open(const std::string& path) {
   const SectionMap sections = map_sections(file->bytes(), *entries);
   auto segment = Segment::open(sections);
   if (!segment) return in_file(std::move(segment.error()));
-  return Image(std::make_unique<Impl>(Impl{path, std::move(*file), std::move(*entries), sections, std::move(*segment)}));
+  return Image(std::make_unique<Impl>(
+      Impl{path, std::move(*file), std::move(*entries), sections, std::move(*segment)}));
 }
 
-const Segment& Image::segment() const noexcept { return impl_->segment; }
-const std::string& Image::path() const noexcept { return impl_->path; }
-std::uint64_t Image::size_bytes() const noexcept { return impl_->file.bytes().size(); }
-const std::vector<SectionEntry>& Image::sections() const noexcept { return impl_->entries; }
-Bytes Image::section(SectionId id) const noexcept { return impl_->sections[id]; }
+const Segment& Image::segment() const noexcept {
+  return impl_->segment;
+}
+const std::string& Image::path() const noexcept {
+  return impl_->path;
+}
+std::uint64_t Image::size_bytes() const noexcept {
+  return impl_->file.bytes().size();
+}
+const std::vector<SectionEntry>& Image::sections() const noexcept {
+  return impl_->entries;
+}
+Bytes Image::section(SectionId id) const noexcept {
+  return impl_->sections[id];
+}
 
 Result<void> Image::verify() const {
   const Bytes file = impl_->file.bytes();
@@ -146,10 +166,12 @@ Result<void> Image::verify() const {
     const auto id = static_cast<SectionId>(entry.id);
     const Bytes gap = file.subspan(end, entry.offset - end);
     if (std::any_of(gap.begin(), gap.end(), [](std::byte b) { return b != std::byte{0}; })) {
-      return fail(ErrorCode::kDataLoss, fmt::format("{}: damaged bytes before section {}", path(), section_name(id)));
+      return fail(ErrorCode::kDataLoss,
+                  fmt::format("{}: damaged bytes before section {}", path(), section_name(id)));
     }
     if (checksum(impl_->sections[id]) != entry.checksum) {
-      return fail(ErrorCode::kDataLoss, fmt::format("{}: section {} is damaged: its checksum does not match", path(), section_name(id)));
+      return fail(ErrorCode::kDataLoss, fmt::format("{}: section {} is damaged: its checksum does not match",
+                                                    path(), section_name(id)));
     }
     end = entry.offset + entry.length;
   }

@@ -1,11 +1,12 @@
 // Image: a mapped image file and the segment that reads it.
 //
-// Opening maps the file and checks its first page (magic, version, size, section table, checksum) and the lengths
-// of sections, so it takes the same time for any size. verify() reads every byte. Images are replaced by rename
-// only: a mapped one then stays as it was until the last user lets go of it. Truncating a mapped file in place
-// kills its readers (SIGBUS), as with every mapped file.
+// Opening maps the file and checks its first page (magic, version, size, section table, checksum) and the
+// lengths of sections, so it takes the same time for any size. verify() reads every byte. Images are replaced
+// by rename only: a mapped one then stays as it was until the last user lets go of it. Truncating a mapped
+// file in place kills its readers (SIGBUS), as with every mapped file.
 //
-// Threads: immutable after construction, const from any thread. Lifetime: the segment lives as long as the image.
+// Threads: immutable after construction, const from any thread. Lifetime: the segment lives as long as the
+// image.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,8 @@ namespace vitrina::index {
 
 class Image {
  public:
-  // Errors: kIo when the file cannot be opened or mapped; kDataLoss when it is no image, truncated or damaged,
-  // naming the section; kUnsupported when its version is another. All name the path.
+  // Errors: kIo when the file cannot be opened or mapped; kDataLoss when it is no image, truncated or
+  // damaged, naming the section; kUnsupported when its version is another. All name the path.
   static Result<Image> open(const std::string& path);
 
   Image(Image&&) noexcept;

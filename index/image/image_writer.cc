@@ -132,7 +132,8 @@ Result<void> ImageWriter::finish() {
   if (lseek(descriptor_, 0, SEEK_SET) != 0) return fail_errno("seek in '" + temp_path_ + "'");
   VITRINA_TRY(write_all(descriptor_, page, temp_path_));
   if (fsync(descriptor_) != 0) return fail_errno("flush '" + temp_path_ + "'");
-  if (rename(temp_path_.c_str(), path_.c_str()) != 0) return fail_errno("rename '" + temp_path_ + "' to '" + path_ + "'");
+  if (rename(temp_path_.c_str(), path_.c_str()) != 0)
+    return fail_errno("rename '" + temp_path_ + "' to '" + path_ + "'");
   temp_path_.clear();
   return sync_directory(directory_of(path_));
 }

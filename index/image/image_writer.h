@@ -1,6 +1,6 @@
-// Writes an image file. It grows under a temporary name beside the final one, is flushed to disk and renamed by
-// finish(), so a reader finds the old image or the new one, never a part; without finish() the temporary file is
-// removed and the old image stays.
+// Writes an image file. It grows under a temporary name beside the final one, is flushed to disk and renamed
+// by finish(), so a reader finds the old image or the new one, never a part; without finish() the temporary
+// file is removed and the old image stays.
 //
 // Threads: one at a time.
 #pragma once

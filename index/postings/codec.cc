@@ -33,13 +33,15 @@ void unpack_block(const std::uint32_t* in, std::uint32_t* out) noexcept {
   } else {
     [&]<std::uint32_t... kRow>(std::integer_sequence<std::uint32_t, kRow...>) {
       (unpack_row<kBits, kRow>(in, out), ...);
-    }(std::make_integer_sequence<std::uint32_t, kRows>{});
+    }
+    (std::make_integer_sequence<std::uint32_t, kRows>{});
   }
 }
 
 constexpr auto kUnpackers = []<std::uint32_t... kBits>(std::integer_sequence<std::uint32_t, kBits...>) {
   return std::array<Unpack, sizeof...(kBits)>{&unpack_block<kBits>...};
-}(std::make_integer_sequence<std::uint32_t, 32>{});
+}
+(std::make_integer_sequence<std::uint32_t, 32>{});
 
 }  // namespace
 
@@ -79,7 +81,8 @@ std::uint32_t pack_docs(std::span<const DocId> docs, DocId base, std::string& ou
   return bits;
 }
 
-void unpack_docs(const std::byte* packed, std::uint32_t count, std::uint32_t bits, DocId base, DocId* docs) noexcept {
+void unpack_docs(const std::byte* packed, std::uint32_t count, std::uint32_t bits, DocId base,
+                 DocId* docs) noexcept {
   VITRINA_DCHECK(count >= 1 && count <= kBlockSize && bits <= 31);
   if (count == kBlockSize) {
     std::uint32_t words[kLanes * 31];

@@ -1,7 +1,7 @@
 // Writes posting lists in the format of posting_lists.h.
 //
-// Encoding (any thread) and placing (in term order) are apart, so that ranges of terms are encoded in parallel
-// and then appended one after the other; where the cuts are does not change the bytes.
+// Encoding (any thread) and placing (in term order) are apart, so that ranges of terms are encoded in
+// parallel and then appended one after the other; where the cuts are does not change the bytes.
 //
 // Threads: one at a time each.
 #pragma once

@@ -3,7 +3,10 @@
 namespace vitrina::index {
 
 PostingLists::PostingLists(Bytes lists, Bytes blocks, Bytes data, std::uint32_t doc_limit) noexcept
-    : lists_(array_view<ListMeta>(lists)), blocks_(array_view<BlockMeta>(blocks)), data_(data), doc_limit_(doc_limit) {}
+    : lists_(array_view<ListMeta>(lists)),
+      blocks_(array_view<BlockMeta>(blocks)),
+      data_(data),
+      doc_limit_(doc_limit) {}
 
 void PostingLists::open(TermId term, PostingCursor& cursor) const noexcept {
   VITRINA_DCHECK(term < size());
@@ -41,7 +44,8 @@ void PostingCursor::load_block(std::uint32_t block) noexcept {
   if (meta.data_offset > data_size_ || packed + count > data_size_ - meta.data_offset) return end();
   const DocId base = block == 0 ? ~DocId{0} : blocks_[block - 1].last_doc;
   if (block > 0 && base >= doc_limit_) return end();
-  // Ids are below 2^31, so with up to 24 bits a gap 128 gaps cannot pass 2^32 and ids grow; wider gaps may wrap.
+  // Ids are below 2^31, so with up to 24 bits a gap 128 gaps cannot pass 2^32 and ids grow; wider gaps may
+  // wrap.
   unpack_docs(data_ + meta.data_offset, count, meta.bits, base, docs_);
   if (docs_[count - 1] != meta.last_doc) return end();
   if (meta.bits > 24) {

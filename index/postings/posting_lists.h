@@ -2,7 +2,8 @@
 //
 // A list is cut into blocks of 128. Three sections:
 //   lists   ListMeta[term]: where the list's blocks and bytes begin, how many postings, greatest impact
-//   blocks  BlockMeta[block]: last doc id, greatest impact, bits and place of the block's bytes; skipping reads
+//   blocks  BlockMeta[block]: last doc id, greatest impact, bits and place of the block's bytes; skipping
+//   reads
 //           this array alone
 //   data    per block: packed gaps (codec.h), then one impact byte a posting
 //
@@ -63,7 +64,8 @@ class PostingCursor {
     }
   }
 
-  // Moves to the first posting whose doc id is not less than `target`; stays where it is if it is there already.
+  // Moves to the first posting whose doc id is not less than `target`; stays where it is if it is there
+  // already.
   void next_geq(DocId target) noexcept;
 
   // Postings of the whole list (an upper bound where bytes are damaged).
@@ -86,9 +88,9 @@ class PostingCursor {
   void load_block(std::uint32_t block) noexcept;
   void end() noexcept;
 
-  const BlockMeta* blocks_ = nullptr;  // of this list
-  const std::byte* data_ = nullptr;    // of this list
-  std::size_t data_size_ = 0;          // to the section's end
+  const BlockMeta* blocks_ = nullptr;   // of this list
+  const std::byte* data_ = nullptr;     // of this list
+  std::size_t data_size_ = 0;           // to the section's end
   const std::byte* impacts_ = nullptr;  // of the current block
   DocId doc_ = kEndDoc;
   DocId doc_limit_ = 0;  // the segment's listing count

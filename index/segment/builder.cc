@@ -20,7 +20,8 @@ constexpr std::size_t kDictionaryBytes = 64u << 10;
 constexpr std::size_t kDictionarySamples = 4'000;
 constexpr std::size_t kSampleBytes = 4'000;  // of a record; longer ones would crowd out the others
 
-// Bytes of records in a chunk. An analysed chunk takes about eight times as much memory, and each thread has one.
+// Bytes of records in a chunk. An analysed chunk takes about eight times as much memory, and each thread has
+// one.
 std::uint64_t chunk_bytes(std::uint64_t memory_bytes, unsigned threads) {
   return std::clamp<std::uint64_t>(memory_bytes / (threads * 16), 1u << 20, 64u << 20);
 }
@@ -47,7 +48,9 @@ class Build {
 
   Result<BuildReport> run(const std::vector<std::string>& catalogs) {
     BuildReport report;
+    progress("read", 0, 0, "listings");
     VITRINA_ASSIGN(Ingested ingested, ingest(catalogs, options_, threads_, report));
+    progress("order", ingested.listings.size(), ingested.listings.size(), "listings");
     const DocOrder order = order_listings(ingested);
     report.duplicates = order.duplicates;
     report.listings = order.records.size();
@@ -84,6 +87,7 @@ class Build {
     std::vector<ChunkAnalyzer> analyzers;
     for (unsigned i = 0; i < threads_; ++i) analyzers.emplace_back(analyzer_, dictionary_);
 
+    progress("analyse", 0, order.records.size(), "listings");
     const std::uint64_t limit = chunk_bytes(options_.memory_bytes, threads_);
     std::size_t next = 0;
     const auto take = [&]() -> Result<std::optional<std::vector<std::string_view>>> {
@@ -101,7 +105,8 @@ class Build {
     const auto deliver = [&](const ChunkRun& run) -> Result<void> {
       VITRINA_TRY(all.runs.add(run, static_cast<std::uint32_t>(all.ids.size())));
       VITRINA_TRY(all.records.append(as_bytes(run.records)));
-      for (const std::uint32_t length : run.record_lengths) all.record_offsets.push_back(all.record_offsets.back() + length);
+      for (const std::uint32_t length : run.record_lengths)
+        all.record_offsets.push_back(all.record_offsets.back() + length);
       append_to(all.columns.price_micros, run.columns.price_micros);
       append_to(all.columns.stock, run.columns.stock);
       append_to(all.columns.rating_milli, run.columns.rating_milli);
@@ -140,12 +145,14 @@ class Build {
       info.average_field_lengths[f] = static_cast<double>(sum) / info.doc_count;
     }
 
-    VITRINA_ASSIGN(MergedPostings postings,
-                   merge_postings(analyzed.runs, analyzed.field_lengths, ImpactModel(info.average_field_lengths), threads_,
-                                  options_.temp_directory, [&](std::uint64_t done, std::uint64_t total) {
-                                    progress("merge postings", done, total, "ranges");
-                                  }));
-    progress("merge words and facets", 0, 0, "strings");
+    progress("merge postings", 0, 0, "ranges");
+    VITRINA_ASSIGN(
+        MergedPostings postings,
+        merge_postings(analyzed.runs, analyzed.field_lengths, ImpactModel(info.average_field_lengths),
+                       threads_, options_.temp_directory, [&](std::uint64_t done, std::uint64_t total) {
+                         progress("merge postings", done, total, "ranges");
+                       }));
+    progress("write sections", 0, kSectionCount, "sections");
     MergedLists titles = merge_lists(analyzed.runs, ListKind::kTitleForms);
     info.form_id_bytes = form_id_bytes(titles.strings.size());
 
@@ -165,22 +172,27 @@ class Build {
     for (const std::string& name : order.names) names.add(name);
     VITRINA_TRY(write_strings(SectionId::kCategoryNames, names));
     VITRINA_TRY(write_single(analyzed.runs, ListKind::kBrand, SectionId::kBrands, SectionId::kBrandOrdinals));
-    VITRINA_TRY(write_single(analyzed.runs, ListKind::kSeller, SectionId::kSellers, SectionId::kSellerOrdinals));
+    VITRINA_TRY(
+        write_single(analyzed.runs, ListKind::kSeller, SectionId::kSellers, SectionId::kSellerOrdinals));
     MergedLists tags = merge_lists(analyzed.runs, ListKind::kTags);
     VITRINA_TRY(write_strings(SectionId::kTags, tags.strings));
-    VITRINA_TRY(write_ordinal_lists(analyzed.runs, ListKind::kTags, tags, SectionId::kTagOffsets, SectionId::kTagOrdinals));
+    VITRINA_TRY(write_ordinal_lists(analyzed.runs, ListKind::kTags, tags, SectionId::kTagOffsets,
+                                    SectionId::kTagOrdinals));
     VITRINA_TRY(write_attributes(analyzed.runs));
     VITRINA_TRY(sink_.begin_section(SectionId::kRecordDictionary));
     VITRINA_TRY(sink_.append(as_bytes(dictionary_)));
     VITRINA_TRY(write_array(SectionId::kRecordOffsets, analyzed.record_offsets));
     VITRINA_TRY(sink_.begin_section(SectionId::kRecords));
     VITRINA_ASSIGN(const Bytes records, analyzed.records.map());
-    return sink_.append(records);
+    VITRINA_TRY(sink_.append(records));
+    progress("write sections", kSectionCount, kSectionCount, "sections");
+    return {};
   }
 
   struct MergedLists {
     StringTableWriter strings;
-    std::vector<std::vector<std::uint32_t>> numbers;  // by run: the number in `strings` of each of its strings
+    std::vector<std::vector<std::uint32_t>>
+        numbers;  // by run: the number in `strings` of each of its strings
   };
 
   static MergedLists merge_lists(const RunStore& runs, ListKind kind) {
@@ -202,7 +214,8 @@ class Build {
 
   // Calls `on_list(numbers in the whole)` for every listing, in doc order.
   template <class OnList>
-  static Result<void> for_each_list(const RunStore& runs, ListKind kind, const MergedLists& merged, OnList on_list) {
+  static Result<void> for_each_list(const RunStore& runs, ListKind kind, const MergedLists& merged,
+                                    OnList on_list) {
     for (std::size_t run = 0; run < runs.size(); ++run) {
       StringListsReader reader(runs.list(run, kind));
       std::vector<std::uint32_t> list;
@@ -229,7 +242,8 @@ class Build {
       for (std::size_t i = 0; i < forms.size(); ++i) {
         const std::uint32_t form = titles.numbers[run][i];
         terms[form] = postings.term_ids[run][forms[i].first];
-        counts[form] = static_cast<std::uint32_t>(std::min<std::uint64_t>(0xFFFFFFFFu, std::uint64_t{counts[form]} + forms[i].second));
+        counts[form] = static_cast<std::uint32_t>(
+            std::min<std::uint64_t>(0xFFFFFFFFu, std::uint64_t{counts[form]} + forms[i].second));
       }
     }
     VITRINA_TRY(write_strings(SectionId::kForms, titles.strings));
@@ -239,10 +253,11 @@ class Build {
 
   Result<void> write_titles(const RunStore& runs, const MergedLists& titles, std::uint32_t width) {
     std::vector<std::uint64_t> offsets{0};
-    VITRINA_TRY(for_each_list(runs, ListKind::kTitleForms, titles, [&](const std::vector<std::uint32_t>& list) -> Result<void> {
-      offsets.push_back(offsets.back() + list.size());
-      return {};
-    }));
+    VITRINA_TRY(for_each_list(runs, ListKind::kTitleForms, titles,
+                              [&](const std::vector<std::uint32_t>& list) -> Result<void> {
+                                offsets.push_back(offsets.back() + list.size());
+                                return {};
+                              }));
     VITRINA_TRY(write_array(SectionId::kTitleOffsets, offsets));
     VITRINA_TRY(sink_.begin_section(SectionId::kTitleForms));
     std::string packed;
@@ -264,7 +279,8 @@ class Build {
     VITRINA_TRY(write_array(SectionId::kQuality, columns.quality));
     std::vector<DocId> docs_by_id(analyzed.ids.size());
     std::iota(docs_by_id.begin(), docs_by_id.end(), 0u);
-    std::sort(docs_by_id.begin(), docs_by_id.end(), [&](DocId a, DocId b) { return analyzed.ids[a] < analyzed.ids[b]; });
+    std::sort(docs_by_id.begin(), docs_by_id.end(),
+              [&](DocId a, DocId b) { return analyzed.ids[a] < analyzed.ids[b]; });
     std::vector<std::uint32_t> id_rank(docs_by_id.size());
     for (std::uint32_t rank = 0; rank < docs_by_id.size(); ++rank) id_rank[docs_by_id[rank]] = rank;
     VITRINA_TRY(write_array(SectionId::kIdRank, id_rank));
@@ -284,16 +300,18 @@ class Build {
     });
   }
 
-  Result<void> write_ordinal_lists(const RunStore& runs, ListKind kind, const MergedLists& merged, SectionId offsets_id,
-                                   SectionId ordinals_id) {
+  Result<void> write_ordinal_lists(const RunStore& runs, ListKind kind, const MergedLists& merged,
+                                   SectionId offsets_id, SectionId ordinals_id) {
     std::vector<std::uint32_t> offsets{0};
-    VITRINA_TRY(for_each_list(runs, kind, merged, [&](const std::vector<std::uint32_t>& list) -> Result<void> {
-      if (offsets.back() + list.size() > 0xFFFFFFFFu) {
-        return fail(ErrorCode::kLimit, "more than 2^32 tags or attribute values: the catalog is too large for one segment");
-      }
-      offsets.push_back(offsets.back() + static_cast<std::uint32_t>(list.size()));
-      return {};
-    }));
+    VITRINA_TRY(
+        for_each_list(runs, kind, merged, [&](const std::vector<std::uint32_t>& list) -> Result<void> {
+          if (offsets.back() + list.size() > 0xFFFFFFFFu) {
+            return fail(ErrorCode::kLimit,
+                        "more than 2^32 tags or attribute values: the catalog is too large for one segment");
+          }
+          offsets.push_back(offsets.back() + static_cast<std::uint32_t>(list.size()));
+          return {};
+        }));
     VITRINA_TRY(write_array(offsets_id, offsets));
     VITRINA_TRY(sink_.begin_section(ordinals_id));
     return for_each_list(runs, kind, merged, [&](const std::vector<std::uint32_t>& list) {
@@ -322,7 +340,8 @@ class Build {
     VITRINA_TRY(write_strings(SectionId::kAttributeNames, names));
     VITRINA_TRY(write_array(SectionId::kAttributeStarts, starts));
     VITRINA_TRY(write_strings(SectionId::kAttributeValues, values));
-    return write_ordinal_lists(runs, ListKind::kAttributes, merged, SectionId::kAttributeOffsets, SectionId::kAttributeOrdinals);
+    return write_ordinal_lists(runs, ListKind::kAttributes, merged, SectionId::kAttributeOffsets,
+                               SectionId::kAttributeOrdinals);
   }
 
   const BuildOptions& options_;
@@ -337,7 +356,8 @@ class Build {
 Result<BuildReport> build_segment(const std::vector<std::string>& catalogs, const BuildOptions& options,
                                   SectionSink& sink) {
   VITRINA_ASSIGN(const Analyzer analyzer, Analyzer::create(options.analyzer));
-  const unsigned threads = options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+  const unsigned threads =
+      options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   return Build(options, analyzer, threads, sink).run(catalogs);
 }
 

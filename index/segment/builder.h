@@ -1,8 +1,9 @@
 // Builds a segment out of catalog dumps.
 //
-// The walk: dumps are parsed on all threads and spooled as canonical records (ingest.h); listings are numbered
-// (doc_order.h); chunks of consecutive listings are analysed on all threads into sorted runs (chunk.h); runs are
-// merged into sections in term order (posting_merge.h, string_merge.h) and handed to the sink.
+// The walk: dumps are parsed on all threads and spooled as canonical records (ingest.h); listings are
+// numbered (doc_order.h); chunks of consecutive listings are analysed on all threads into sorted runs
+// (chunk.h); runs are merged into sections in term order (posting_merge.h, string_merge.h) and handed to the
+// sink.
 //
 // What comes out depends on the listings and the analyser options alone: not on threads, memory, the order of
 // input (but for which of two listings with one id wins: the later), or the clock.
@@ -41,14 +42,15 @@ struct BuildOptions {
 
   // Both are called from several threads, but never by two at once, in a fixed order of lines and steps.
   std::function<void(const RejectedLine&)> on_reject;
-  std::function<void(std::string_view step, std::uint64_t done, std::uint64_t total, std::string_view unit)> on_progress;
+  std::function<void(std::string_view step, std::uint64_t done, std::uint64_t total, std::string_view unit)>
+      on_progress;
 };
 
 struct BuildReport {
-  std::uint64_t lines = 0;       // that were not empty
+  std::uint64_t lines = 0;  // that were not empty
   std::uint64_t rejected = 0;
-  std::uint64_t duplicates = 0;  // listings replaced by a later one of the same id
-  std::uint64_t listings = 0;    // in the segment
+  std::uint64_t duplicates = 0;   // listings replaced by a later one of the same id
+  std::uint64_t listings = 0;     // in the segment
   std::uint64_t input_bytes = 0;  // of the lines, decompressed
 };
 

@@ -24,7 +24,8 @@ void add_saturated(std::uint16_t& count) {
 }  // namespace
 
 struct ChunkAnalyzer::Impl {
-  Impl(const Analyzer& a, const std::string& record_dictionary) : analyzer(a), record_writer(record_dictionary) {}
+  Impl(const Analyzer& a, const std::string& record_dictionary)
+      : analyzer(a), record_writer(record_dictionary) {}
 
   const Analyzer& analyzer;
   AnalyzerScratch scratch;
@@ -92,7 +93,8 @@ struct ChunkAnalyzer::Impl {
     for (const std::string& tag : listing.tags) add_text(tag, doc, Field::kAttributes, lengths);
     for (const Attribute& attribute : listing.attributes) {
       for (const AttributeValue& value : attribute.values) {
-        if (value.kind == AttributeValue::Kind::kString) add_text(value.text, doc, Field::kAttributes, lengths);
+        if (value.kind == AttributeValue::Kind::kString)
+          add_text(value.text, doc, Field::kAttributes, lengths);
       }
     }
     add_text(listing.description, doc, Field::kDescription, lengths);

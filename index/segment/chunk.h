@@ -38,8 +38,8 @@ struct ChunkColumns {
 };
 
 struct ChunkRun {
-  // Terms in byte order: offsets u32[count + 1] into term_bytes; at each: string, varint df, then a posting each
-  // (varint gap of the listing's place in the chunk, u8 fields, varint counts unless all are 1).
+  // Terms in byte order: offsets u32[count + 1] into term_bytes; at each: string, varint df, then a posting
+  // each (varint gap of the listing's place in the chunk, u8 fields, varint counts unless all are 1).
   std::vector<std::uint64_t> term_offsets;
   std::string term_bytes;
   // Forms: a pair a string of lists[kTitleForms]: (term's place in the run, occurrences in all fields).
@@ -69,6 +69,7 @@ class ChunkAnalyzer {
 };
 
 inline constexpr std::uint8_t kFieldsMask = (1u << kFieldCount) - 1;
-inline constexpr std::uint8_t kAllOnes = 1u << kFieldCount;  // every count of the posting is 1, so none is written
+inline constexpr std::uint8_t kAllOnes =
+    1u << kFieldCount;  // every count of the posting is 1, so none is written
 
 }  // namespace vitrina::index

@@ -8,11 +8,12 @@ namespace {
 // Keeps the last listing of each id.
 std::uint64_t drop_duplicates(std::vector<SpooledListing>& listings) {
   std::sort(listings.begin(), listings.end(), [](const SpooledListing& a, const SpooledListing& b) {
-    return a.id_hash != b.id_hash ? a.id_hash < b.id_hash : a.offset > b.offset;  // the spool is in reading order
+    return a.id_hash != b.id_hash ? a.id_hash < b.id_hash
+                                  : a.offset > b.offset;  // the spool is in reading order
   });
-  const auto end = std::unique(listings.begin(), listings.end(), [](const SpooledListing& a, const SpooledListing& b) {
-    return a.id_hash == b.id_hash;
-  });
+  const auto end =
+      std::unique(listings.begin(), listings.end(),
+                  [](const SpooledListing& a, const SpooledListing& b) { return a.id_hash == b.id_hash; });
   const auto dropped = static_cast<std::uint64_t>(listings.end() - end);
   listings.erase(end, listings.end());
   return dropped;
@@ -24,13 +25,14 @@ struct Tree {
   std::vector<CategoryId> node_of_path;  // by interned path
 };
 
-// Builds the tree of the paths in use; sorted paths are in preorder, parents that no listing names are put in.
+// Builds the tree of the paths in use; sorted paths are in preorder, parents that no listing names are put
+// in.
 Tree build_tree(const Interner& paths, const std::vector<bool>& used) {
   Tree tree;
   tree.node_of_path.assign(paths.size(), 0);
   tree.nodes.push_back({});
   tree.names.emplace_back();
-  std::vector<CategoryId> open{0};            // the chain from the root to the node before
+  std::vector<CategoryId> open{0};  // the chain from the root to the node before
   std::vector<std::string_view> open_names{""};
   for (const std::uint32_t id : paths.sorted()) {
     if (!used[id]) continue;
@@ -82,11 +84,12 @@ DocOrder order_listings(Ingested& ingested) {
     return a.id_hash < b.id_hash;
   });
 
-  // Listings that stand directly in a node come before those of its children, so a node's own begin is the first
-  // listing at or after it in preorder, and its end that of the first node after its subtree.
+  // Listings that stand directly in a node come before those of its children, so a node's own begin is the
+  // first listing at or after it in preorder, and its end that of the first node after its subtree.
   std::vector<DocId> begin_of(tree.nodes.size() + 1, static_cast<DocId>(listings.size()));
   for (std::size_t i = listings.size(); i-- > 0;) begin_of[listings[i].category] = static_cast<DocId>(i);
-  for (std::size_t node = tree.nodes.size(); node-- > 0;) begin_of[node] = std::min(begin_of[node], begin_of[node + 1]);
+  for (std::size_t node = tree.nodes.size(); node-- > 0;)
+    begin_of[node] = std::min(begin_of[node], begin_of[node + 1]);
   for (std::size_t node = 0; node < tree.nodes.size(); ++node) {
     tree.nodes[node].doc_begin = begin_of[node];
     tree.nodes[node].doc_end = begin_of[tree.nodes[node].subtree_end];

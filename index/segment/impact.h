@@ -3,8 +3,8 @@
 // BM25F (Robertson, Zaragoza, "The probabilistic relevance framework: BM25 and beyond", 2009, section 3.6):
 //   w = Σ_field weight · tf / (1 − b + b · length / average length)
 //   impact = 1 + ⌊254 · w / (k1 + w)⌋
-// The saturated value lies in [0, 1) by itself, so no scale has to be learned. At query time a posting's score is
-// idf × impact.
+// The saturated value lies in [0, 1) by itself, so no scale has to be learned. At query time a posting's
+// score is idf × impact.
 #pragma once
 
 #include <array>

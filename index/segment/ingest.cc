@@ -82,7 +82,8 @@ class BatchReader {
 };
 
 std::uint8_t quality_of(const Listing& listing) {
-  const std::uint16_t rating = listing.rating_micros ? static_cast<std::uint16_t>(*listing.rating_micros / 1000) : kNoRating;
+  const std::uint16_t rating =
+      listing.rating_micros ? static_cast<std::uint16_t>(*listing.rating_micros / 1000) : kNoRating;
   return static_quality(listing.sales_30d.value_or(0), listing.reviews.value_or(0), rating);
 }
 
@@ -92,8 +93,9 @@ ParsedBatch parse_batch(LineBatch batch, ListingParser& parser) {
   for (std::size_t i = 0; i < batch.lines.size(); ++i) {
     const LineBatch::Entry& line = batch.lines[i];
     if (line.too_long_bytes > 0) {
-      parsed.rejects.push_back({i, Error{ErrorCode::kLimit, fmt::format("the line has {} bytes; at most {} are read",
-                                                                        line.too_long_bytes, kMaxLineBytes)}});
+      parsed.rejects.push_back(
+          {i, Error{ErrorCode::kLimit, fmt::format("the line has {} bytes; at most {} are read",
+                                                   line.too_long_bytes, kMaxLineBytes)}});
       continue;
     }
     const std::string_view text = std::string_view(batch.text).substr(line.begin, line.end - line.begin);
@@ -108,7 +110,8 @@ ParsedBatch parse_batch(LineBatch batch, ListingParser& parser) {
       std::replace(step.begin(), step.end(), kPathSeparator, ' ');
       path.append(step).push_back(kPathSeparator);
     }
-    parsed.listings.push_back({hash128(listing.id), begin, static_cast<std::uint32_t>(parsed.records.size() - begin), 0,
+    parsed.listings.push_back({hash128(listing.id), begin,
+                               static_cast<std::uint32_t>(parsed.records.size() - begin), 0,
                                quality_of(listing)});
     parsed.paths.push_back(std::move(path));
   }
@@ -118,8 +121,8 @@ ParsedBatch parse_batch(LineBatch batch, ListingParser& parser) {
 
 }  // namespace
 
-Result<Ingested> ingest(const std::vector<std::string>& catalogs, const BuildOptions& options, unsigned threads,
-                        BuildReport& report) {
+Result<Ingested> ingest(const std::vector<std::string>& catalogs, const BuildOptions& options,
+                        unsigned threads, BuildReport& report) {
   VITRINA_ASSIGN(TempFile spool, TempFile::create(options.temp_directory));
   Ingested ingested{std::move(spool), {}, {}};
   ingested.categories.intern("");
@@ -139,7 +142,8 @@ Result<Ingested> ingest(const std::vector<std::string>& catalogs, const BuildOpt
       ingested.listings.push_back(listing);
     }
     if (ingested.listings.size() > kMaxDocs) {
-      return fail(ErrorCode::kLimit, fmt::format("more than {} listings: too many for one segment", kMaxDocs));
+      return fail(ErrorCode::kLimit,
+                  fmt::format("more than {} listings: too many for one segment", kMaxDocs));
     }
     report.lines += parsed.batch.lines.size();
     report.rejected += parsed.rejects.size();
@@ -147,21 +151,25 @@ Result<Ingested> ingest(const std::vector<std::string>& catalogs, const BuildOpt
       const LineBatch::Entry& line = parsed.batch.lines[reject.line];
       if (options.on_reject) {
         options.on_reject({catalogs[parsed.batch.file], line.number,
-                           std::string_view(parsed.batch.text).substr(line.begin, line.end - line.begin), reject.error});
+                           std::string_view(parsed.batch.text).substr(line.begin, line.end - line.begin),
+                           reject.error});
       }
     }
     if (options.on_progress) options.on_progress("read", ingested.listings.size(), 0, "listings");
     return {};
   };
-  VITRINA_TRY((run_ordered<LineBatch, ParsedBatch>(threads, [&] { return reader.take(); }, work, deliver)));
+  VITRINA_TRY((run_ordered<LineBatch, ParsedBatch>(
+      threads, [&] { return reader.take(); }, work, deliver)));
 
   report.input_bytes = reader.input_bytes();
-  if (report.lines == 0) return fail(ErrorCode::kInvalidArgument, "the catalog is empty: it has no line with a listing");
+  if (report.lines == 0)
+    return fail(ErrorCode::kInvalidArgument, "the catalog is empty: it has no line with a listing");
   const double share = static_cast<double>(report.rejected) / static_cast<double>(report.lines);
   if (ingested.listings.empty() || share > options.max_rejects) {
-    return fail(ErrorCode::kInvalidArgument,
-                fmt::format("{} of {} lines were rejected ({:.2f} %), at most {:.2f} % may be (--max-rejects)",
-                            report.rejected, report.lines, 100 * share, 100 * options.max_rejects));
+    return fail(
+        ErrorCode::kInvalidArgument,
+        fmt::format("{} of {} lines were rejected ({:.2f} %), at most {:.2f} % may be (--max-rejects)",
+                    report.rejected, report.lines, 100 * share, 100 * options.max_rejects));
   }
   return ingested;
 }

@@ -33,7 +33,7 @@ struct Ingested {
 inline constexpr char kPathSeparator = '\x01';
 
 // Fills `report` but for duplicates and listings.
-Result<Ingested> ingest(const std::vector<std::string>& catalogs, const BuildOptions& options, unsigned threads,
-                        BuildReport& report);
+Result<Ingested> ingest(const std::vector<std::string>& catalogs, const BuildOptions& options,
+                        unsigned threads, BuildReport& report);
 
 }  // namespace vitrina::index

@@ -43,7 +43,8 @@ class Interner {
   std::vector<std::uint32_t> sorted() const {
     std::vector<std::uint32_t> ids(size());
     std::iota(ids.begin(), ids.end(), 0u);
-    std::sort(ids.begin(), ids.end(), [&](std::uint32_t a, std::uint32_t b) { return (*this)[a] < (*this)[b]; });
+    std::sort(ids.begin(), ids.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return (*this)[a] < (*this)[b]; });
     return ids;
   }
 

@@ -1,8 +1,8 @@
 // Runs work on several threads while taking its input and delivering its output in order.
 //
-// Each thread takes the next input (one at a time), works on it (all at once), then waits for its turn to deliver
-// (one at a time, in input order). So at most as many pieces are in memory as there are threads, and what is
-// delivered does not depend on their number. The first error stops everything and is returned.
+// Each thread takes the next input (one at a time), works on it (all at once), then waits for its turn to
+// deliver (one at a time, in input order). So at most as many pieces are in memory as there are threads, and
+// what is delivered does not depend on their number. The first error stops everything and is returned.
 #pragma once
 
 #include <condition_variable>
@@ -50,7 +50,8 @@ Result<void> run_ordered(unsigned threads, Take take, Work work, Deliver deliver
       turn.wait(lock, [&] { return next_out == place || error.has_value(); });
       if (error) return;
       if (!output) return stop_with(std::move(output.error()));
-      if (auto delivered = deliver(std::move(*output)); !delivered) return stop_with(std::move(delivered.error()));
+      if (auto delivered = deliver(std::move(*output)); !delivered)
+        return stop_with(std::move(delivered.error()));
       ++next_out;
       turn.notify_all();
     }

@@ -98,7 +98,8 @@ EncodedRange encode_range(const RunStore& runs, TermRange range, ListCollector& 
   std::vector<SortedStrings> lists;
   encoded.term_ids.resize(runs.size());
   for (std::size_t run = 0; run < runs.size(); ++run) {
-    lists.push_back({[&runs, run](std::uint32_t place) { return runs.term_text(run, place); }, range.begin[run], range.end[run]});
+    lists.push_back({[&runs, run](std::uint32_t place) { return runs.term_text(run, place); },
+                     range.begin[run], range.end[run]});
     encoded.term_ids[run].resize(range.end[run] - range.begin[run]);
   }
   merge_strings(lists, [&](std::string_view term, std::span<const Occurrence> occurrences) {
@@ -117,7 +118,8 @@ EncodedRange encode_range(const RunStore& runs, TermRange range, ListCollector& 
 }  // namespace
 
 Result<MergedPostings> merge_postings(const RunStore& runs, const std::vector<FieldLengths>& field_lengths,
-                                      const ImpactModel& impacts, unsigned threads, const std::string& temp_directory,
+                                      const ImpactModel& impacts, unsigned threads,
+                                      const std::string& temp_directory,
                                       const std::function<void(std::uint64_t, std::uint64_t)>& on_progress) {
   VITRINA_ASSIGN(TempFile data, TempFile::create(temp_directory));
   MergedPostings merged{{}, {}, {}, std::move(data), {}};

@@ -1,7 +1,7 @@
 // Merges the runs' terms and postings into the segment's dictionary and posting lists.
 //
-// The terms are cut into ranges that are merged and encoded on all threads and appended in order; where the cuts
-// fall does not change the bytes.
+// The terms are cut into ranges that are merged and encoded on all threads and appended in order; where the
+// cuts fall does not change the bytes.
 //
 // Threads: one at a time; uses several inside.
 #pragma once
@@ -12,9 +12,9 @@
 
 #include "index/base/result.h"
 #include "index/base/string_table.h"
+#include "index/postings/posting_list_writer.h"
 #include "index/segment/impact.h"
 #include "index/segment/run_store.h"
-#include "index/postings/posting_list_writer.h"
 
 namespace vitrina::index {
 
@@ -27,8 +27,9 @@ struct MergedPostings {
 };
 
 // `field_lengths` are by doc id.
-Result<MergedPostings> merge_postings(const RunStore& runs, const std::vector<FieldLengths>& field_lengths,
-                                      const ImpactModel& impacts, unsigned threads, const std::string& temp_directory,
-                                      const std::function<void(std::uint64_t done, std::uint64_t total)>& on_progress);
+Result<MergedPostings> merge_postings(
+    const RunStore& runs, const std::vector<FieldLengths>& field_lengths, const ImpactModel& impacts,
+    unsigned threads, const std::string& temp_directory,
+    const std::function<void(std::uint64_t done, std::uint64_t total)>& on_progress);
 
 }  // namespace vitrina::index

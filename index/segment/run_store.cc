@@ -38,7 +38,8 @@ Result<void> RunStore::finish() {
 
 RunStore::TermEntry RunStore::term(std::size_t run, std::uint32_t place) const noexcept {
   const auto offsets = array_view<std::uint64_t>(part(runs_[run].term_offsets));
-  const Bytes bytes = part(runs_[run].term_bytes).subspan(offsets[place], offsets[place + 1] - offsets[place]);
+  const Bytes bytes =
+      part(runs_[run].term_bytes).subspan(offsets[place], offsets[place + 1] - offsets[place]);
   ByteReader in(bytes);
   TermEntry entry;
   entry.term = in.get_string();

@@ -12,26 +12,26 @@
 namespace vitrina::index {
 
 enum class SectionId : std::uint16_t {
-  kInfo = 1,           // SegmentInfo, serialised
-  kTerms = 2,          // StringTable: stems and compounds, sorted
-  kLists = 3,          // ListMeta a term
-  kBlocks = 4,         // BlockMeta
-  kPostings = 5,       // packed doc ids and impacts
-  kForms = 6,          // StringTable
-  kFormTerms = 7,      // u32 a form
-  kFormCounts = 8,     // u32 a form
-  kTitleOffsets = 9,   // u64 a listing, and one
-  kTitleForms = 10,    // form ids
-  kPrice = 11,         // i64 a listing
-  kStock = 12,         // u32
-  kRating = 13,        // u16
-  kReviews = 14,       // u32
-  kSales = 15,         // u32
-  kUpdatedAt = 16,     // i64
-  kQuality = 17,       // u8
-  kIdRank = 18,        // u32
-  kIds = 19,           // StringTable: listing ids in doc order
-  kDocsById = 20,      // u32 a listing: doc ids in byte order of listing ids
+  kInfo = 1,          // SegmentInfo, serialised
+  kTerms = 2,         // StringTable: stems and compounds, sorted
+  kLists = 3,         // ListMeta a term
+  kBlocks = 4,        // BlockMeta
+  kPostings = 5,      // packed doc ids and impacts
+  kForms = 6,         // StringTable
+  kFormTerms = 7,     // u32 a form
+  kFormCounts = 8,    // u32 a form
+  kTitleOffsets = 9,  // u64 a listing, and one
+  kTitleForms = 10,   // form ids
+  kPrice = 11,        // i64 a listing
+  kStock = 12,        // u32
+  kRating = 13,       // u16
+  kReviews = 14,      // u32
+  kSales = 15,        // u32
+  kUpdatedAt = 16,    // i64
+  kQuality = 17,      // u8
+  kIdRank = 18,       // u32
+  kIds = 19,          // StringTable: listing ids in doc order
+  kDocsById = 20,     // u32 a listing: doc ids in byte order of listing ids
   kCategoryNodes = 21,
   kCategoryNames = 22,  // StringTable
   kBrands = 23,         // StringTable

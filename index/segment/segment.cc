@@ -22,7 +22,8 @@ Result<SegmentInfo> SegmentInfo::decode(Bytes section) {
   info.analyzer.latin_language = in.get_string();
   info.analyzer.cyrillic_language = in.get_string();
   info.fingerprint = in.get_string();
-  if (!in.ok() || !in.at_end() || info.doc_count > kMaxDocs || info.form_id_bytes < 1 || info.form_id_bytes > 4) {
+  if (!in.ok() || !in.at_end() || info.doc_count > kMaxDocs || info.form_id_bytes < 1 ||
+      info.form_id_bytes > 4) {
     return fail(ErrorCode::kDataLoss, "section info is damaged");
   }
   return info;
@@ -37,11 +38,14 @@ struct PerDocSection {
   std::size_t extra;
 };
 constexpr PerDocSection kPerDocSections[] = {
-    {SectionId::kTitleOffsets, 8, 1},     {SectionId::kPrice, 8, 0},          {SectionId::kStock, 4, 0},
-    {SectionId::kRating, 2, 0},           {SectionId::kReviews, 4, 0},        {SectionId::kSales, 4, 0},
-    {SectionId::kUpdatedAt, 8, 0},        {SectionId::kQuality, 1, 0},        {SectionId::kIdRank, 4, 0},
-    {SectionId::kDocsById, 4, 0},         {SectionId::kBrandOrdinals, 4, 0},  {SectionId::kSellerOrdinals, 4, 0},
-    {SectionId::kTagOffsets, 4, 1},       {SectionId::kAttributeOffsets, 4, 1}, {SectionId::kRecordOffsets, 8, 1},
+    {SectionId::kTitleOffsets, 8, 1},  {SectionId::kPrice, 8, 0},
+    {SectionId::kStock, 4, 0},         {SectionId::kRating, 2, 0},
+    {SectionId::kReviews, 4, 0},       {SectionId::kSales, 4, 0},
+    {SectionId::kUpdatedAt, 8, 0},     {SectionId::kQuality, 1, 0},
+    {SectionId::kIdRank, 4, 0},        {SectionId::kDocsById, 4, 0},
+    {SectionId::kBrandOrdinals, 4, 0}, {SectionId::kSellerOrdinals, 4, 0},
+    {SectionId::kTagOffsets, 4, 1},    {SectionId::kAttributeOffsets, 4, 1},
+    {SectionId::kRecordOffsets, 8, 1},
 };
 
 }  // namespace
@@ -53,44 +57,49 @@ Result<Segment> Segment::open(const SectionMap& sections) {
     const std::size_t found = sections[section.id].size();
     if (found != expected) {
       return fail(ErrorCode::kDataLoss, "section " + std::string(section_name(section.id)) + " has " +
-                                            std::to_string(found) + " bytes, " + std::to_string(info.doc_count) +
-                                            " listings need " + std::to_string(expected));
+                                            std::to_string(found) + " bytes, " +
+                                            std::to_string(info.doc_count) + " listings need " +
+                                            std::to_string(expected));
     }
   }
   VITRINA_ASSIGN(Analyzer analyzer, Analyzer::create(info.analyzer));
   if (analyzer.fingerprint() != info.fingerprint) {
-    return fail(ErrorCode::kUnsupported, "the image was built by analyser '" + info.fingerprint + "', this is '" +
-                                             analyzer.fingerprint() + "': rebuild the image with this version");
+    return fail(ErrorCode::kUnsupported, "the image was built by analyser '" + info.fingerprint +
+                                             "', this is '" + analyzer.fingerprint() +
+                                             "': rebuild the image with this version");
   }
 
   Segment segment(std::move(info), std::move(analyzer));
   const std::uint32_t docs = segment.doc_count();
   const auto at = [&](SectionId id) { return sections[id]; };
   segment.terms_ = StringTable(at(SectionId::kTerms));
-  segment.postings_ = PostingLists(at(SectionId::kLists), at(SectionId::kBlocks), at(SectionId::kPostings), docs);
-  segment.forms_ = FormDictionary(at(SectionId::kForms), at(SectionId::kFormTerms), at(SectionId::kFormCounts));
+  segment.postings_ =
+      PostingLists(at(SectionId::kLists), at(SectionId::kBlocks), at(SectionId::kPostings), docs);
+  segment.forms_ =
+      FormDictionary(at(SectionId::kForms), at(SectionId::kFormTerms), at(SectionId::kFormCounts));
   segment.titles_ = ForwardTitles(at(SectionId::kTitleOffsets), at(SectionId::kTitleForms),
                                   segment.info_.form_id_bytes, segment.forms_.size());
-  segment.columns_ = Columns{array_view<std::int64_t>(at(SectionId::kPrice)),
-                             array_view<std::uint32_t>(at(SectionId::kStock)),
-                             array_view<std::uint16_t>(at(SectionId::kRating)),
-                             array_view<std::uint32_t>(at(SectionId::kReviews)),
-                             array_view<std::uint32_t>(at(SectionId::kSales)),
-                             array_view<std::int64_t>(at(SectionId::kUpdatedAt)),
-                             array_view<std::uint8_t>(at(SectionId::kQuality)),
-                             array_view<std::uint32_t>(at(SectionId::kIdRank))};
+  segment.columns_ = Columns{
+      array_view<std::int64_t>(at(SectionId::kPrice)),   array_view<std::uint32_t>(at(SectionId::kStock)),
+      array_view<std::uint16_t>(at(SectionId::kRating)), array_view<std::uint32_t>(at(SectionId::kReviews)),
+      array_view<std::uint32_t>(at(SectionId::kSales)),  array_view<std::int64_t>(at(SectionId::kUpdatedAt)),
+      array_view<std::uint8_t>(at(SectionId::kQuality)), array_view<std::uint32_t>(at(SectionId::kIdRank))};
   segment.ids_ = StringTable(at(SectionId::kIds));
-  if (segment.ids_.size() != docs) return fail(ErrorCode::kDataLoss, "section ids does not hold an id a listing");
+  if (segment.ids_.size() != docs)
+    return fail(ErrorCode::kDataLoss, "section ids does not hold an id a listing");
   segment.docs_by_id_ = array_view<DocId>(at(SectionId::kDocsById));
   segment.categories_ = CategoryTree(at(SectionId::kCategoryNodes), at(SectionId::kCategoryNames), docs);
-  if (segment.categories_.size() == 0) return fail(ErrorCode::kDataLoss, "section category_nodes has no root");
+  if (segment.categories_.size() == 0)
+    return fail(ErrorCode::kDataLoss, "section category_nodes has no root");
   segment.brands_ = SingleValueFacet(at(SectionId::kBrands), at(SectionId::kBrandOrdinals));
   segment.sellers_ = SingleValueFacet(at(SectionId::kSellers), at(SectionId::kSellerOrdinals));
-  segment.tags_ = MultiValueFacet(at(SectionId::kTags), at(SectionId::kTagOffsets), at(SectionId::kTagOrdinals));
+  segment.tags_ =
+      MultiValueFacet(at(SectionId::kTags), at(SectionId::kTagOffsets), at(SectionId::kTagOrdinals));
   segment.attributes_ = AttributeFacets(at(SectionId::kAttributeNames), at(SectionId::kAttributeStarts),
                                         at(SectionId::kAttributeValues), at(SectionId::kAttributeOffsets),
                                         at(SectionId::kAttributeOrdinals));
-  segment.records_ = RecordStore(at(SectionId::kRecordDictionary), at(SectionId::kRecordOffsets), at(SectionId::kRecords));
+  segment.records_ =
+      RecordStore(at(SectionId::kRecordDictionary), at(SectionId::kRecordOffsets), at(SectionId::kRecords));
   return segment;
 }
 

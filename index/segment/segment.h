@@ -32,7 +32,7 @@ inline constexpr std::size_t kFieldCount = 5;
 
 struct SegmentInfo {
   std::uint32_t doc_count = 0;
-  std::uint32_t form_id_bytes = 1;                        // width of ids in forward titles
+  std::uint32_t form_id_bytes = 1;                          // width of ids in forward titles
   std::array<double, kFieldCount> average_field_lengths{};  // in tokens; live segments reuse them
   AnalyzerOptions analyzer;
   std::string fingerprint;  // Analyzer::fingerprint() at build time

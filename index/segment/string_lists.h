@@ -1,7 +1,7 @@
 // Strings of a chunk of listings and each listing's list of them: title forms, brands, tags, …
 //
-// A chunk numbers its own strings in byte order. Merging the chunks of a build (merge_strings) gives the sorted
-// strings of all and, for each chunk, a map from its numbers to those of the whole.
+// A chunk numbers its own strings in byte order. Merging the chunks of a build (merge_strings) gives the
+// sorted strings of all and, for each chunk, a map from its numbers to those of the whole.
 //
 // As bytes: varint string count, each string (varint length, bytes), varint listing count, then a listing's
 // list: varint count, varint numbers.
@@ -93,9 +93,9 @@ class StringListsReader {
   std::vector<std::uint32_t> list_;
 };
 
-// Merges sorted lists of distinct strings. Calls `on_string(std::string_view, std::span<const Occurrence>)` for
-// each distinct one, in byte order; occurrences are in the order of lists. Each list's view covers the range
-// [begin, end) that is to be merged.
+// Merges sorted lists of distinct strings. Calls `on_string(std::string_view, std::span<const Occurrence>)`
+// for each distinct one, in byte order; occurrences are in the order of lists. Each list's view covers the
+// range [begin, end) that is to be merged.
 struct SortedStrings {
   std::function<std::string_view(std::uint32_t)> at;
   std::uint32_t begin = 0;

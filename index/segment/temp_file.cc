@@ -43,7 +43,9 @@ TempFile& TempFile::operator=(TempFile&& other) noexcept {
   return *this;
 }
 
-TempFile::~TempFile() { close(); }
+TempFile::~TempFile() {
+  close();
+}
 
 void TempFile::close() noexcept {
   if (mapped_ != nullptr) munmap(mapped_, written_);

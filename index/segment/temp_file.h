@@ -29,7 +29,8 @@ class TempFile final : public ByteSink {
   Result<Bytes> map();
 
  private:
-  TempFile(int descriptor, std::string directory) : descriptor_(descriptor), directory_(std::move(directory)) {}
+  TempFile(int descriptor, std::string directory)
+      : descriptor_(descriptor), directory_(std::move(directory)) {}
   Result<void> flush();
   void close() noexcept;
 

@@ -58,8 +58,8 @@ inline std::string to_jsonl(const std::vector<index::Listing>& listings) {
 }
 
 // Builds `catalogs` (files) into `out`. The caller checks the result.
-inline Result<index::BuildReport> build_image(const std::vector<std::string>& catalogs, const std::string& out,
-                                              index::BuildOptions options = {}) {
+inline Result<index::BuildReport> build_image(const std::vector<std::string>& catalogs,
+                                              const std::string& out, index::BuildOptions options = {}) {
   VITRINA_ASSIGN(index::ImageWriter writer, index::ImageWriter::create(out));
   options.temp_directory = std::filesystem::path(out).parent_path().string();
   VITRINA_ASSIGN(const index::BuildReport report, index::build_segment(catalogs, options, writer));
@@ -89,11 +89,12 @@ class TestImage {
   index::Image image_;
 };
 
-// A listing out of small vocabularies, so that words, brands, tags and categories meet often. Every field may be
-// missing.
+// A listing out of small vocabularies, so that words, brands, tags and categories meet often. Every field may
+// be missing.
 inline index::Listing random_listing(Random& random, std::uint32_t number) {
-  static constexpr const char* kWords[] = {"диван", "угловой", "кроссовки", "мужские", "белые", "laptop", "case", "red",
-                                           "phone", "12v", "256 ГБ", "wi-fi", "usb-c", "1/2", "чёрный", "стол", "лампа", "стул"};
+  static constexpr const char* kWords[] = {"диван", "угловой", "кроссовки", "мужские", "белые",  "laptop",
+                                           "case",  "red",     "phone",     "12v",     "256 ГБ", "wi-fi",
+                                           "usb-c", "1/2",     "чёрный",    "стол",    "лампа",  "стул"};
   static constexpr const char* kBrands[] = {"Apple", "Norvik", "Ромашка", "O'Neill", "Ёлка"};
   static constexpr const char* kTags[] = {"лето", "новинка", "хит", "sale"};
   static constexpr const char* kRoots[] = {"Мебель", "Обувь", "Electronics"};
@@ -122,7 +123,8 @@ inline index::Listing random_listing(Random& random, std::uint32_t number) {
   if (random.chance(0.5)) listing.seller = "s-" + std::to_string(random.below(6));
   for (std::uint64_t i = random.below(3); i > 0; --i) {
     const std::string tag = pick(kTags);
-    if (std::find(listing.tags.begin(), listing.tags.end(), tag) == listing.tags.end()) listing.tags.push_back(tag);
+    if (std::find(listing.tags.begin(), listing.tags.end(), tag) == listing.tags.end())
+      listing.tags.push_back(tag);
   }
   if (random.chance(0.9)) listing.price = Money{static_cast<std::int64_t>(random.below(5000)) * 500'000};
   if (random.chance(0.8)) listing.stock = static_cast<std::uint32_t>(random.below(3));

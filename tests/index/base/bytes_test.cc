@@ -57,7 +57,9 @@ TEST(ByteReader, GivesZerosAndSaysSoPastTheEnd) {
   ByteReader endless_varint(as_bytes("\xFF\xFF\xFF"));
   EXPECT_EQ(endless_varint.get_varint(), 0u);
   EXPECT_FALSE(endless_varint.ok());
-  ByteReader short_string(as_bytes("\x05""ab"));
+  ByteReader short_string(
+      as_bytes("\x05"
+               "ab"));
   EXPECT_EQ(short_string.get_string(), "");
   EXPECT_FALSE(short_string.ok());
 }
@@ -67,7 +69,8 @@ TEST(StringTable, FindsEveryStringAndItsPlace) {
   std::set<std::string> strings{""};
   while (strings.size() < 500) {
     std::string text;
-    for (std::uint64_t n = random.below(6); n > 0; --n) text.push_back(static_cast<char>('a' + random.below(3)));
+    for (std::uint64_t n = random.below(6); n > 0; --n)
+      text.push_back(static_cast<char>('a' + random.below(3)));
     text += random.chance(0.5) ? "я" : "";
     strings.insert(text);
   }
@@ -100,7 +103,8 @@ TEST(StringTable, StaysInsideItsSectionOnAnyBytes) {
     std::vector<std::uint64_t> words(sound.size() / 8 + 1);
     std::memcpy(words.data(), sound.data(), sound.size());
     auto* bytes = reinterpret_cast<unsigned char*>(words.data());
-    for (std::uint64_t n = 1 + random.below(4); n > 0; --n) bytes[random.below(sound.size())] = static_cast<unsigned char>(random());
+    for (std::uint64_t n = 1 + random.below(4); n > 0; --n)
+      bytes[random.below(sound.size())] = static_cast<unsigned char>(random());
     const std::size_t size = random.chance(0.2) ? random.below(sound.size()) : sound.size();
     const StringTable table(Bytes(reinterpret_cast<const std::byte*>(bytes), size));
     std::size_t sum = 0;

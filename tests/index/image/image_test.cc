@@ -30,7 +30,8 @@ TEST(Image, FindsEveryFlippedByteByOpeningOrVerifying) {
   Random random(seed);
   for (int i = 0; i < 600; ++i) {
     // The first pages byte by byte at random, then anywhere: sections, gaps and all.
-    const std::size_t at = static_cast<std::size_t>(i < 200 ? random.below(kHeaderBytes) : random.below(bytes.size()));
+    const std::size_t at =
+        static_cast<std::size_t>(i < 200 ? random.below(kHeaderBytes) : random.below(bytes.size()));
     std::string damaged = bytes;
     damaged[at] = static_cast<char>(damaged[at] ^ (1 << random.below(8)));
     test::write_file(path, damaged);
@@ -62,7 +63,8 @@ TEST(Image, RefusesEveryTruncation) {
   TempDirectory directory;
   Random random(9);
   for (int i = 0; i < 100; ++i) {
-    const std::size_t size = i < 10 ? static_cast<std::size_t>(i) : static_cast<std::size_t>(random.below(bytes.size()));
+    const std::size_t size =
+        i < 10 ? static_cast<std::size_t>(i) : static_cast<std::size_t>(random.below(bytes.size()));
     test::write_file(directory.file("short.img"), bytes.substr(0, size));
     const auto opened = Image::open(directory.file("short.img"));
     ASSERT_FALSE(opened) << size;
@@ -119,7 +121,8 @@ TEST(ImageWriter, LeavesTheOldImageWhereTheDiskIsFull) {
   EXPECT_EQ(built.error().code, ErrorCode::kIo);
   EXPECT_EQ(test::read_file(image.path()), before);
   std::size_t files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(image.path()).parent_path())) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(image.path()).parent_path())) {
     static_cast<void>(entry);
     ++files;
   }

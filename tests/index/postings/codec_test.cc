@@ -20,7 +20,8 @@ TEST(Codec, GivesBackWhatWasPackedForEveryCountAndWidth) {
       const std::uint64_t full = bits == 0 ? 0 : (std::uint64_t{1} << (bits - 1));
       const std::uint32_t wide = static_cast<std::uint32_t>(random.below(count));
       for (std::uint32_t i = 0; i < count; ++i) {
-        const std::uint64_t room = std::max<std::uint64_t>(1, std::min(full + 1, (std::uint64_t{1} << 30) / kBlockSize));
+        const std::uint64_t room =
+            std::max<std::uint64_t>(1, std::min(full + 1, (std::uint64_t{1} << 30) / kBlockSize));
         const std::uint64_t gap = i == wide ? full : random.below(room);
         previous = static_cast<DocId>(previous + gap + 1);
         docs.push_back(previous);

@@ -28,7 +28,8 @@ List random_list(Random& random, std::uint32_t size) {
   }
   List list;
   list.docs.assign(docs.begin(), docs.end());
-  for (std::uint32_t i = 0; i < size; ++i) list.impacts.push_back(static_cast<std::uint8_t>(1 + random.below(255)));
+  for (std::uint32_t i = 0; i < size; ++i)
+    list.impacts.push_back(static_cast<std::uint8_t>(1 + random.below(255)));
   return list;
 }
 
@@ -36,8 +37,10 @@ List random_list(Random& random, std::uint32_t size) {
 std::vector<List> random_lists(std::uint64_t seed) {
   Random random(seed);
   std::vector<List> lists;
-  for (const std::uint32_t size : {1u, 2u, 127u, 128u, 129u, 255u, 256u, 257u, 1000u, 20'000u}) lists.push_back(random_list(random, size));
-  for (int i = 0; i < 20; ++i) lists.push_back(random_list(random, 1 + static_cast<std::uint32_t>(random.below(2000))));
+  for (const std::uint32_t size : {1u, 2u, 127u, 128u, 129u, 255u, 256u, 257u, 1000u, 20'000u})
+    lists.push_back(random_list(random, size));
+  for (int i = 0; i < 20; ++i)
+    lists.push_back(random_list(random, 1 + static_cast<std::uint32_t>(random.below(2000))));
   return lists;
 }
 
@@ -58,7 +61,8 @@ EncodedLists encode(const std::vector<List>& lists, std::size_t ranges) {
 }
 
 PostingLists view(const EncodedLists& encoded) {
-  return PostingLists(object_bytes(std::span(encoded.lists)), object_bytes(std::span(encoded.blocks)), as_bytes(encoded.data), kDocs);
+  return PostingLists(object_bytes(std::span(encoded.lists)), object_bytes(std::span(encoded.blocks)),
+                      as_bytes(encoded.data), kDocs);
 }
 
 TEST(PostingCursor, WalksEveryListAsItWasWritten) {
@@ -165,7 +169,8 @@ TEST(PostingCursor, KeepsItsPromisesOnDamagedBytes) {
         ASSERT_TRUE(first || cursor.doc() > last) << "seed " << seed << " round " << round;
         last = cursor.doc();
         sum += cursor.impact();
-        random.chance(0.5) ? cursor.next() : cursor.next_geq(last + 1 + static_cast<DocId>(random.below(500)));
+        random.chance(0.5) ? cursor.next()
+                           : cursor.next_geq(last + 1 + static_cast<DocId>(random.below(500)));
       }
       ASSERT_LT(sum, 1u << 31);
     }

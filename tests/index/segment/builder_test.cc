@@ -132,7 +132,8 @@ TEST(Builder, KeepsEveryColumnFacetAndRecordOfEveryListing) {
       const auto range = segment.attributes().values_of(name);
       for (const Ordinal o : segment.attributes().ordinals(doc)) {
         if (o >= range.begin && o < range.end) {
-          pairs.insert(std::string(segment.attributes().name(name)) + "=" + std::string(segment.attributes().value(o)));
+          pairs.insert(std::string(segment.attributes().name(name)) + "=" +
+                       std::string(segment.attributes().value(o)));
         }
       }
     }
@@ -216,7 +217,8 @@ TEST(Builder, KeepsTheLastOfListingsWithOneIdAndCountsTheOthers) {
 {"id":"1","title":"second"}
 )");
   test::write_file(directory.file("b.jsonl"), R"({"id":"1","title":"third"})");
-  const auto report = test::build_image({directory.file("a.jsonl"), directory.file("b.jsonl")}, directory.file("i.img"));
+  const auto report =
+      test::build_image({directory.file("a.jsonl"), directory.file("b.jsonl")}, directory.file("i.img"));
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->duplicates, 2u);
   EXPECT_EQ(report->listings, 2u);
