@@ -14,8 +14,9 @@
 namespace vitrina::search {
 
 inline constexpr std::uint32_t kStaticWeight =
-    64;                                         // the best static quality is worth a rare word's impact of 6
-inline constexpr double kScoreUnit = 65'280.0;  // 256 × 255: what a hit's score is divided by when shown
+    64;  // the best static quality is worth a rare word's impact of 6
+inline constexpr double kScoreUnit =
+    65'536.0;  // what a hit's score is divided by when shown; a power of two: exact
 
 // `best` is the greatest impact × weight among the group's alternatives.
 constexpr std::uint32_t group_score(std::uint32_t idf, std::uint32_t best) noexcept {
