@@ -6,7 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <map>
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,6 +23,7 @@ struct SearchCommand {
   std::vector<std::string> words;
   std::vector<std::string> attributes;
   std::string category;
+  std::string sort = "relevance";
   std::string price;
   std::string rating_min;
   std::vector<std::string> facets;
@@ -30,12 +31,13 @@ struct SearchCommand {
   search::SearchRequest request;
 };
 
-const std::map<std::string, search::Sort> kSorts = {{"relevance", search::Sort::kRelevance},
-                                                    {"price_asc", search::Sort::kPriceAscending},
-                                                    {"price_desc", search::Sort::kPriceDescending},
-                                                    {"rating", search::Sort::kRating},
-                                                    {"popular", search::Sort::kPopular},
-                                                    {"newest", search::Sort::kNewest}};
+constexpr std::array<std::pair<const char*, search::Sort>, 6> kSorts = {
+    {{"relevance", search::Sort::kRelevance},
+     {"price_asc", search::Sort::kPriceAscending},
+     {"price_desc", search::Sort::kPriceDescending},
+     {"rating", search::Sort::kRating},
+     {"popular", search::Sort::kPopular},
+     {"newest", search::Sort::kNewest}}};
 
 // "Обувь/Мужская" as a path; "\/" is a slash within a name.
 std::vector<std::string> split_path(std::string_view text) {
@@ -90,6 +92,8 @@ Result<search::SearchRequest> make_request(const SearchCommand& command) {
   search::SearchRequest request = command.request;
   request.query = fmt::format("{}", fmt::join(command.words, " "));
   request.facets = command.facets;
+  request.sort =
+      std::ranges::find(kSorts, command.sort, [](const auto& named) { return named.first; })->second;
   request.filters.category = split_path(command.category);
   if (!command.price.empty()) VITRINA_TRY(parse_price(command.price, request.filters));
   if (!command.rating_min.empty()) {
@@ -172,7 +176,7 @@ Result<void> print_table(const search::SearchRequest& request, const search::Sea
   for (const search::Hit& hit : response.hits) {
     VITRINA_TRY(parser.parse(hit.record, listing));
     const std::string title = request.highlight ? from_html(hit.title_html) : on_one_line(listing.title);
-    fmt::print("{:>5}  {:>8.3f}  {:<16}  {:>12}  {:<16}  {}\n", ++rank, hit.score, hit.id,
+    fmt::print("{:>5}  {:>8.3f}  {:<16}  {:>12}  {:<16.16}  {}\n", ++rank, hit.score, hit.id,
                listing.price ? to_string(*listing.price) : "-", on_one_line(listing.brand), title);
     if (!hit.description_html.empty()) fmt::print("{:>5}  {}\n", "", from_html(hit.description_html));
   }
@@ -189,8 +193,8 @@ Result<void> run_search(const SearchCommand& command) {
   const auto worker = engine->make_worker();
   search::SearchResponse response;
   if (auto found = worker->search(request, response); !found) {
-    if (found.error().field.empty()) return found;
-    return fail_in(std::string(found.error().field), std::move(found.error()));
+    const std::string field = found.error().field;
+    return field.empty() ? std::move(found) : fail_in(field, std::move(found.error()));
   }
   return print_table(request, response);
 }
@@ -218,9 +222,11 @@ void add_search(CLI::App& app, Run& chosen) {
   sub->add_option("--price", command->price, "Only within this range: 1000..5000, 1000.. or ..5000");
   sub->add_option("--rating-min", command->rating_min, "Only with at least this rating");
   sub->add_flag("--in-stock", filters.in_stock, "Only what is in stock");
-  sub->add_option("--sort", command->request.sort, "Order of the hits")
-      ->transform(CLI::CheckedTransformer(kSorts).description(
-          "relevance, price_asc, price_desc, rating, popular or newest"));
+  std::vector<std::string> sorts;
+  for (const auto& [name, sort] : kSorts) sorts.emplace_back(name);
+  sub->add_option("--sort", command->sort, "Order of the hits")
+      ->check(CLI::IsMember(sorts))
+      ->capture_default_str();
   list("--facets", command->facets,
        "Counts by these, commas between them: category, brand, tags, seller, price, rating, attributes.NAME")
       ->delimiter(',');
