@@ -8,7 +8,7 @@ namespace vitrina::search {
 namespace {
 
 constexpr std::int64_t kFinestStep = kMicrosPerUnit / 100;
-constexpr std::int64_t kGreatest = 1'000'000'000'000'000'000;
+constexpr std::int64_t kGreatest = 100'000'000'000'000'000;
 constexpr std::int64_t kBuckets = 10;
 constexpr std::size_t kMaxBuckets = 12;
 
