@@ -1,8 +1,9 @@
 // The engine against Xapian: the same terms in a Xapian database, and every answer compared.
 //
-// Match sets, totals and facet counts are counted from Xapian's posting lists alone, at every quorum. The best
-// hits for all words and for any word are ranked by Xapian's own matcher, under a Weight whose wdf is our impact
-// and a posting source for static quality; Xapian's doc ids are given in the order that breaks ties.
+// Match sets, totals and facet counts are counted from Xapian's posting lists alone, at every quorum. The
+// best hits for all words and for any word are ranked by Xapian's own matcher, under a Weight whose wdf is
+// our impact and a posting source for static quality; Xapian's doc ids are given in the order that breaks
+// ties.
 
 #include <gtest/gtest.h>
 #include <xapian.h>
@@ -18,8 +19,8 @@
 #include "engine/search/matcher.h"
 #include "engine/search/score.h"
 #include "engine/search/searcher.h"
-#include "tests/support/real_data.h"
 #include "index/catalog/reader.h"
+#include "tests/support/real_data.h"
 #include "tests/support/test_image.h"
 
 namespace vitrina::search {
@@ -28,7 +29,8 @@ namespace {
 using index::Segment;
 
 constexpr Xapian::valueno kQualitySlot = 0;
-constexpr double kHeldUnit = 4294967296.0;  // what a held group weighs where fuller matches come first: above any score
+constexpr double kHeldUnit =
+    4294967296.0;  // what a held group weighs where fuller matches come first: above any score
 
 // idf × impact, and kHeldUnit for holding the term at all; every sum is a whole number below 2^53, so exact.
 class ImpactWeight final : public Xapian::Weight {
@@ -41,7 +43,9 @@ class ImpactWeight final : public Xapian::Weight {
   }
   std::string name() const override { return "vitrina_impact"; }
   ImpactWeight* clone() const override { return new ImpactWeight(count_held_); }
-  void init(double) override { idf_ = query::inverse_document_frequency(get_collection_size(), get_termfreq()); }
+  void init(double) override {
+    idf_ = query::inverse_document_frequency(get_collection_size(), get_termfreq());
+  }
   double get_sumpart(Xapian::termcount impact, Xapian::termcount, Xapian::termcount) const override {
     return idf_ * static_cast<double>(impact) + (count_held_ ? kHeldUnit : 0);
   }
@@ -54,8 +58,8 @@ class ImpactWeight final : public Xapian::Weight {
   double idf_ = 0;
 };
 
-// A segment's terms, impacts and facet values in a Xapian database. Terms begin with T; facet values with B, S, K or
-// C (a category at every level) and their text.
+// A segment's terms, impacts and facet values in a Xapian database. Terms begin with T; facet values with B,
+// S, K or C (a category at every level) and their text.
 class XapianTwin {
  public:
   explicit XapianTwin(const Segment& segment) : database_(build(segment)) {
@@ -74,7 +78,8 @@ class XapianTwin {
 
   std::vector<DocId> docs_of(const std::string& term) const {
     std::vector<DocId> docs;
-    for (auto p = database_.postlist_begin(term); p != database_.postlist_end(term); ++p) docs.push_back(doc_of_[*p]);
+    for (auto p = database_.postlist_begin(term); p != database_.postlist_end(term); ++p)
+      docs.push_back(doc_of_[*p]);
     return docs;
   }
 
@@ -93,7 +98,8 @@ class XapianTwin {
 
  private:
   Xapian::Database build(const Segment& segment) {
-    Xapian::WritableDatabase database(directory_.file("xapian"), Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
+    Xapian::WritableDatabase database(directory_.file("xapian"),
+                                      Xapian::DB_CREATE | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
     const std::uint32_t docs = segment.doc_count();
     std::vector<Xapian::Document> documents(docs);
     index::PostingCursor cursor;
@@ -117,7 +123,10 @@ class XapianTwin {
       for (const auto& tag : listing.tags) document.add_boolean_term("K" + tag);
       std::string path = "C";
       for (const auto& step : listing.category) document.add_boolean_term(path += "\x01" + step);
-      document.add_value(kQualitySlot, Xapian::sortable_serialise(segment.columns().quality[doc]));
+      // Scaled here: under OP_SCALE_WEIGHT Xapian 1.4 prunes posting sources by unscaled bounds and loses
+      // hits.
+      document.add_value(kQualitySlot,
+                         Xapian::sortable_serialise(static_score(segment.columns().quality[doc])));
       database.replace_document(segment.columns().id_rank[doc] + 1, document);
       document = Xapian::Document();
     }
@@ -132,8 +141,8 @@ class XapianTwin {
 };
 
 struct Expected {
-  std::vector<std::uint8_t> held;                // by doc id
-  std::vector<std::uint64_t> at_least;           // by number of groups: listings that hold so many
+  std::vector<std::uint8_t> held;       // by doc id
+  std::vector<std::uint64_t> at_least;  // by number of groups: listings that hold so many
 };
 
 Expected count_held(const XapianTwin& twin, const query::Plan& plan, std::uint32_t docs) {
@@ -164,7 +173,8 @@ class Differential {
   // Everything about one query; false after the first difference, which is reported.
   void compare(const std::string& text) {
     query::parse_query(text, segment_, parse_, plan_);
-    if (plan_.groups.empty() || plan_.phrases.size() + plan_.excluded_terms.size() + plan_.excluded_phrases.size() > 0 ||
+    if (plan_.groups.empty() ||
+        plan_.phrases.size() + plan_.excluded_terms.size() + plan_.excluded_phrases.size() > 0 ||
         !plan_.brands.empty() || !plan_.category_docs.empty() || plan_.price_min || plan_.price_max) {
       ++left_out_;  // syntax has tests of its own
       return;
@@ -172,7 +182,8 @@ class Differential {
     const Expected expected = count_held(twin_, plan_, segment_.doc_count());
     const auto groups = static_cast<std::uint32_t>(plan_.groups.size());
     for (std::uint32_t m = 1; m <= groups; ++m) {
-      if (m > 1 && expected.at_least[m] == expected.at_least[m + 1]) continue;  // no relax_below asks for this one
+      if (m > 1 && expected.at_least[m] == expected.at_least[m + 1])
+        continue;  // no relax_below asks for this one
       if (expected.at_least[1] == 0 && m > 1) continue;
       compare_quorum(text, expected, m);
       if (testing::Test::HasFailure()) return;
@@ -188,13 +199,16 @@ class Differential {
  private:
   // A relax_below that makes m the quorum.
   static std::uint32_t relax_below(const Expected& expected, std::uint32_t m, std::uint32_t groups) {
-    if (m == groups) return static_cast<std::uint32_t>(std::max<std::uint64_t>(1, std::min<std::uint64_t>(1, expected.at_least[m])));
+    if (m == groups)
+      return static_cast<std::uint32_t>(
+          std::max<std::uint64_t>(1, std::min<std::uint64_t>(1, expected.at_least[m])));
     return static_cast<std::uint32_t>(expected.at_least[m + 1] + 1);
   }
 
   void compare_quorum(const std::string& text, const Expected& expected, std::uint32_t m) {
     const auto groups = static_cast<std::uint32_t>(plan_.groups.size());
-    if (m == groups && expected.at_least[m] == 0 && groups > 1) return;  // none holds all: no relax_below asks for it
+    if (m == groups && expected.at_least[m] == 0 && groups > 1)
+      return;  // none holds all: no relax_below asks for it
     SearchOptions options{relax_below(expected, m, groups)};
     SCOPED_TRACE("query '" + text + "' quorum " + std::to_string(m));
     ++quorums_;
@@ -226,7 +240,8 @@ class Differential {
     compare_prices(response_.facets[4], docs);
   }
 
-  static std::map<std::string, std::uint64_t> top_level(const std::map<std::string, std::uint64_t>& categories) {
+  static std::map<std::string, std::uint64_t> top_level(
+      const std::map<std::string, std::uint64_t>& categories) {
     std::map<std::string, std::uint64_t> roots;
     for (const auto& [path, count] : categories) {
       if (path.find('\x01', 1) == std::string::npos) roots[path.substr(1)] = count;
@@ -236,7 +251,8 @@ class Differential {
 
   static void compare_values(const Facet& facet, const std::map<std::string, std::uint64_t>& counts) {
     std::vector<std::pair<std::string, std::uint64_t>> expected(counts.begin(), counts.end());
-    std::stable_sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::stable_sort(expected.begin(), expected.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
     if (expected.size() > kMaxFacetLimit) expected.resize(kMaxFacetLimit);
     std::vector<std::pair<std::string, std::uint64_t>> found;
     for (const FacetValue& value : facet.values) found.emplace_back(value.value, value.count);
@@ -260,7 +276,8 @@ class Differential {
       const auto inside = [&](std::int64_t p) {
         return p >= bucket.from_micros && (p < bucket.to_micros || (last && p == bucket.to_micros));
       };
-      ASSERT_EQ(bucket.count, static_cast<std::uint64_t>(std::count_if(prices.begin(), prices.end(), inside)));
+      ASSERT_EQ(bucket.count,
+                static_cast<std::uint64_t>(std::count_if(prices.begin(), prices.end(), inside)));
       sum += bucket.count;
     }
     ASSERT_EQ(sum, prices.size());
@@ -269,28 +286,33 @@ class Differential {
   // Xapian's own ranking: all words by score; any word by groups held, then score.
   void compare_ranking(const std::string& text, const Expected& expected) {
     std::vector<Xapian::Query> terms;
-    for (const query::TermGroup& group : plan_.groups) terms.emplace_back("T" + std::string(plan_.stem_of(group)));
+    for (const query::TermGroup& group : plan_.groups)
+      terms.emplace_back("T" + std::string(plan_.stem_of(group)));
     const auto groups = static_cast<std::uint32_t>(plan_.groups.size());
     if (expected.at_least[groups] > 0) {
       SCOPED_TRACE("query '" + text + "' all words");
-      compare_top(text, Xapian::Query(Xapian::Query::OP_AND, terms.begin(), terms.end()), false, SearchOptions{1}, expected.at_least[groups]);
+      compare_top(text, Xapian::Query(Xapian::Query::OP_AND, terms.begin(), terms.end()), false,
+                  SearchOptions{1}, expected.at_least[groups]);
     }
     if (expected.at_least[1] > 0) {
       SCOPED_TRACE("query '" + text + "' any word");
-      const auto any = static_cast<std::uint32_t>(expected.at_least[std::min(groups, 2u)] + (groups > 1 ? 1 : 0));
-      compare_top(text, Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end()), true, SearchOptions{any}, expected.at_least[1]);
+      const auto any =
+          static_cast<std::uint32_t>(expected.at_least[std::min(groups, 2u)] + (groups > 1 ? 1 : 0));
+      compare_top(text, Xapian::Query(Xapian::Query::OP_OR, terms.begin(), terms.end()), true,
+                  SearchOptions{any}, expected.at_least[1]);
     }
   }
 
-  void compare_top(const std::string& text, const Xapian::Query& words, bool by_held, SearchOptions options, std::uint64_t total) {
+  void compare_top(const std::string& text, const Xapian::Query& words, bool by_held, SearchOptions options,
+                   std::uint64_t total) {
     constexpr std::uint32_t kTop = 20;
     Xapian::Enquire enquire(twin_.database());
     enquire.set_weighting_scheme(ImpactWeight(by_held));
     enquire.set_docid_order(Xapian::Enquire::ASCENDING);
     Xapian::ValueWeightPostingSource quality(kQualitySlot);
-    enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_MAYBE, words,
-                                    Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(&quality), kStaticWeight)));
-    const Xapian::MSet theirs = enquire.get_mset(0, kTop);
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_MAYBE, words, Xapian::Query(&quality)));
+    // Every match is looked at: beside a posting source Xapian 1.4.22's pruning loses hits.
+    const Xapian::MSet theirs = enquire.get_mset(0, kTop, segment_.doc_count());
 
     SearchRequest request;
     request.query = text;
@@ -300,9 +322,11 @@ class Differential {
     ASSERT_EQ(response_.total, total);
     ASSERT_EQ(response_.hits.size(), theirs.size());
     for (std::uint32_t i = 0; i < theirs.size(); ++i) {
-      ASSERT_EQ(response_.hits[i].doc, twin_.doc_of(*theirs[i])) << "rank " << i;
       const double score = by_held ? std::fmod(theirs[i].get_weight(), kHeldUnit) : theirs[i].get_weight();
-      ASSERT_EQ(response_.hits[i].score * kScoreUnit, score) << "rank " << i;
+      ASSERT_EQ(response_.hits[i].doc, twin_.doc_of(*theirs[i]))
+          << "rank " << i << " weight " << std::to_string(theirs[i].get_weight()) << " ours "
+          << response_.hits[i].score * kScoreUnit;
+      ASSERT_EQ(std::llround(response_.hits[i].score * kScoreUnit), std::llround(score)) << "rank " << i;
     }
   }
 
@@ -336,9 +360,11 @@ std::vector<std::string> random_queries(const Segment& segment, std::uint64_t se
           title.push_back(form);
           return true;
         });
-        if (!title.empty()) text.append(segment.forms().form(title[random.below(title.size())])).push_back(' ');
+        if (!title.empty())
+          text.append(segment.forms().form(title[random.below(title.size())])).push_back(' ');
       } else {
-        text.append(segment.forms().form(static_cast<FormId>(random.below(segment.forms().size())))).push_back(' ');
+        text.append(segment.forms().form(static_cast<FormId>(random.below(segment.forms().size()))))
+            .push_back(' ');
       }
     }
     queries.push_back(text);
@@ -387,8 +413,9 @@ TEST(XapianDifferential, AgreesOnTheRealQueriesOfAMixedCatalogAndOnRandomOnes) {
     ASSERT_FALSE(HasFailure()) << "seed " << kSeed;
   }
   const std::uint64_t random_compared = differential.compared() - real;
-  std::cout << "compared " << real << " real and " << random_compared << " random queries at " << differential.quorums()
-            << " quorums; left out for their syntax: " << differential.left_out() << '\n';
+  std::cout << "compared " << real << " real and " << random_compared << " random queries at "
+            << differential.quorums() << " quorums; left out for their syntax: " << differential.left_out()
+            << '\n';
   EXPECT_GE(real, 1000u);
   EXPECT_GE(random_compared, 1000u);
 }
