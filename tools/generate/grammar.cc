@@ -204,6 +204,7 @@ NounForms inflect_noun(std::string_view phrase, Gender gender, std::string_view 
   forms.singular = std::string(phrase);
   bool head_done = false;
   bool tail = false;
+  bool adjectives = false;
   const auto put = [](std::string& out, std::string_view word) {
     if (!out.empty()) out.push_back(' ');
     out += word;
@@ -215,6 +216,7 @@ NounForms inflect_noun(std::string_view phrase, Gender gender, std::string_view 
     if (head_done) {
       // `икра красная` agrees too; `крем для рук` ends what agrees.
       const std::string after = tail ? std::string() : masculine_of(word, gender);
+      adjectives = adjectives || !after.empty();
       tail = tail || after.empty();
       put(forms.plural, tail ? word : std::string_view(agree(after, Gender::kPlural)));
       put(forms.accusative, tail ? word : std::string_view(agree_accusative(after, gender)));
@@ -226,6 +228,7 @@ NounForms inflect_noun(std::string_view phrase, Gender gender, std::string_view 
     }
     const std::string masculine = phrase.empty() ? std::string() : masculine_of(word, gender);
     if (!masculine.empty()) {
+      adjectives = true;
       put(forms.plural, agree(masculine, Gender::kPlural));
       put(forms.accusative, agree_accusative(masculine, gender));
       put(forms.genitive, gender == Gender::kFeminine ? decline(masculine, &AdjectiveEndings::genitive)
@@ -251,6 +254,8 @@ NounForms inflect_noun(std::string_view phrase, Gender gender, std::string_view 
     }
   }
   if (forms.genitive_plural == forms.plural) forms.genitive_plural.clear();
+  // Only the feminine genitive of adjectives is known here.
+  if (adjectives && gender != Gender::kFeminine) forms.genitive = forms.singular;
   return forms;
 }
 

@@ -26,16 +26,22 @@ class Words {
   std::string text_;
 };
 
-// Shoppers name a thing in whichever form comes first.
-std::string_view noun_form(const NounForms& noun, Random& random, Gender& gender) {
+// Shoppers name a thing in whichever form comes first; food, which has no plural, as it stands. `oblique`
+// says that the form is a genitive, which adjectives in the nominative do not go with.
+std::string_view noun_form(const Kind& kind, const NounForms& noun, Random& random, Gender& gender,
+                           bool& oblique) {
   gender = noun.gender;
   const std::uint64_t choice = random.below(100);
-  if (choice < 62) return noun.singular;
-  if (choice < 88 || noun.genitive_plural.empty()) {
+  oblique = choice >= 94;
+  if (choice < 64 || kind.style == Style::kFood) {
+    oblique = false;
+    return noun.singular;
+  }
+  if (choice < 94) {
     gender = Gender::kPlural;
     return noun.plural;
   }
-  return choice < 94 ? std::string_view(noun.genitive_plural) : std::string_view(noun.genitive);
+  return choice < 98 && !noun.genitive_plural.empty() ? noun.genitive_plural : noun.genitive;
 }
 
 }  // namespace
@@ -51,26 +57,30 @@ SearchMaker::Intent SearchMaker::intent(std::uint64_t rank) const {
   Random random(mix64(catalog_.seed * 5 + 2) ^ mix64(rank));
   Intent intent;
   const Market& market = catalog_.market;
+  // Demand is more alike than supply: half of the wishes are for the more popular of two kinds.
   intent.kind = market.draw_kind(random);
+  if (const std::size_t other = market.draw_kind(random);
+      random.below(2) == 0 && market.kinds()[other].weight > market.kinds()[intent.kind].weight) {
+    intent.kind = other;
+  }
   const Kind& kind = market.kinds()[intent.kind];
   Product product;
   const std::uint64_t products = catalog_.products.product_count(kind);
   catalog_.products.make(intent.kind, std::min(random.below(products), random.below(products)), product);
 
   // What is searched most is said shortest.
-  const std::uint32_t wordy = rank < intents_ / 50 ? 45 : rank < intents_ / 8 ? 80 : 115;
+  const std::uint32_t wordy = rank < intents_ / 50 ? 60 : rank < intents_ / 8 ? 105 : 140;
   const auto says = [&](std::uint32_t percent) {
     if (!draw_percent(random, percent * wordy / 100)) return false;
     ++intent.details;
     return true;
   };
   Words words;
-  if (kind.style == Style::kBook) {
-    if (draw_percent(random, 40)) {
+  if (kind.style == Style::kBook || kind.style == Style::kStudy) {
+    if (kind.style == Style::kBook && draw_percent(random, 40)) {
       words.add(product.book_title);
     } else {
-      Gender gender{};
-      words.add(noun_form(*product.noun, random, gender));
+      words.add(product.noun->singular);
     }
     if (says(35)) words.add(product.author);
     if (product.phrase != nullptr && says(15)) words.add(product.phrase->russian);
@@ -100,14 +110,15 @@ SearchMaker::Intent SearchMaker::intent(std::uint64_t rank) const {
     return intent;
   }
   Gender gender{};
-  words.add(noun_form(*product.noun, random, gender));
-  if (product.first != nullptr && says(38)) {
+  bool oblique = false;
+  words.add(noun_form(kind, *product.noun, random, gender, oblique));
+  if (product.first != nullptr && !oblique && says(38)) {
     draw_percent(random, 35) ? words.add_first(product.first->form(gender))
                              : words.add(product.first->form(gender));
   }
-  if (kind.audience != nullptr && says(55)) {
+  if (kind.audience != nullptr && !oblique && says(55)) {
     const bool children = !kind.audience_tail.empty();
-    if (children && draw_percent(random, 60)) {
+    if (children && draw_percent(random, 50)) {
       words.add(kind.audience_tail);
     } else {
       words.add(kind.audience->form(gender));
@@ -115,11 +126,11 @@ SearchMaker::Intent SearchMaker::intent(std::uint64_t rank) const {
   }
   if (named) add_brand();
   if (kind.style == Style::kFashion && product.brand != nullptr && says(12)) add_brand();
-  if (kind.colours != nullptr && says(13)) {
+  if (kind.colours != nullptr && !oblique && says(17)) {
     words.add(kind.colours->colours[kind.colours->popularity.draw(random)].adjective->form(gender));
   }
-  if (product.phrase != nullptr && says(22)) words.add(product.phrase->russian);
-  if (product.material != nullptr && product.material->adjective != nullptr && says(7)) {
+  if (product.phrase != nullptr && says(15)) words.add(product.phrase->russian);
+  if (product.material != nullptr && product.material->adjective != nullptr && !oblique && says(7)) {
     words.add(product.material->adjective->form(gender));
   }
   if (!product.fits.empty() && says(35)) {

@@ -117,7 +117,9 @@ void ListingMaker::set_title_and_description(Random& random, Listing& listing) {
   const Gender gender = product_.noun->gender;
   noun_ = english ? kind.english : product_.noun->singular;
   capitalise(noun_);
-  rare_ = line_name(draw_zipf(random, kLineNames),
+  // Stories are not set in places called `Комфорт`.
+  const std::uint64_t first_rare = kind.style == Style::kBook ? 200 : 0;
+  rare_ = line_name(first_rare + draw_zipf(random, kLineNames),
                     english || draw_percent(random, 25) ? Script::kLatin : Script::kCyrillic);
   code_ = product_.model;
   if (code_.empty()) append_model_code(code_, kind.sub * 8 + random.below(8), product_.number);
@@ -280,10 +282,11 @@ void ListingMaker::set_tags(Random& random, Listing& listing) {
   if (*listing.sales_30d > 60) add("хит");
   if (*listing.reviews < 20 && draw_percent(random, 25)) add("новинка");
   if (listing.list_price && *listing.list_price > Money{listing.price->micros * 3 / 2}) add("распродажа");
-  if (style != Style::kFood && style != Style::kTools && draw_percent(random, 12)) add("подарок");
+  if (style != Style::kFood && style != Style::kParts && style != Style::kBuild && draw_percent(random, 12))
+    add("подарок");
   if (product_.price_exponent > kOne * 3 / 2) add("премиум");
   if (value_of("Страна") == "Россия" && draw_percent(random, 30)) add("сделано в России");
-  if (style == Style::kKids && draw_percent(random, 30)) add("для детей");
+  if ((style == Style::kKids || style == Style::kBaby) && draw_percent(random, 30)) add("для детей");
   if (draw_percent(random, 3)) add("эко");
 }
 

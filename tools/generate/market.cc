@@ -16,31 +16,14 @@ struct Unit {
   std::string_view english;
   bool glued = false;
 };
-constexpr Unit kUnits[] = {{"ГБ", "GB"},
-                           {"ТБ", "TB"},
-                           {"мл", "ml"},
-                           {"л", "L"},
-                           {"г", "g"},
-                           {"кг", "kg"},
-                           {"см", "cm"},
-                           {"мм", "mm"},
-                           {"м", "m"},
-                           {"шт", "pcs"},
-                           {"Вт", "W"},
-                           {"В", "V"},
-                           {"мА·ч", "mAh"},
-                           {"А·ч", "Ah"},
-                           {"Гц", "Hz"},
-                           {"Мп", "MP"},
-                           {"лм", "lm"},
-                           {"К", "K"},
-                           {"%", "%", true},
-                           {"\"", "\"", true},
-                           {"л.с.", "hp"},
-                           {"пакетиков", "bags"},
-                           {"капсул", "capsules"},
-                           {"листов", "sheets"},
-                           {"деталей", "pieces"}};
+constexpr Unit kUnits[] = {
+    {"ГБ", "GB"},         {"ТБ", "TB"},         {"мл", "ml"},          {"л", "L"},
+    {"г", "g"},           {"кг", "kg"},         {"см", "cm"},          {"мм", "mm"},
+    {"м", "m"},           {"шт", "pcs"},        {"Вт", "W"},           {"В", "V"},
+    {"мА·ч", "mAh"},      {"А·ч", "Ah"},        {"Гц", "Hz"},          {"Мп", "MP"},
+    {"лм", "lm"},         {"К", "K"},           {"%", "%", true},      {"\"", "\"", true},
+    {"л.с.", "hp"},       {"класс", "grade"},   {"пакетиков", "bags"}, {"капсул", "capsules"},
+    {"листов", "sheets"}, {"деталей", "pieces"}};
 
 Unit unit_of(std::string_view russian) {
   const auto* unit =
@@ -50,11 +33,10 @@ Unit unit_of(std::string_view russian) {
 }
 
 Style style_of(std::string_view name) {
-  constexpr std::string_view kNames[kStyles] = {"tech",   "fashion", "furniture", "food", "home",
-                                                "beauty", "kids",    "tools",     "book"};
-  const auto* found = std::find(std::begin(kNames), std::end(kNames), name);
-  VITRINA_CHECK(found != std::end(kNames));
-  return static_cast<Style>(found - std::begin(kNames));
+  const auto found = std::find_if(kStyleTraits.begin(), kStyleTraits.end(),
+                                  [&](const auto& style) { return style.name == name; });
+  VITRINA_CHECK(found != kStyleTraits.end());
+  return static_cast<Style>(found - kStyleTraits.begin());
 }
 
 Gender gender_of(std::string_view letter) {
@@ -63,7 +45,7 @@ Gender gender_of(std::string_view letter) {
   return static_cast<Gender>(kLetters.find(letter));
 }
 
-// `блок питания(блоки питания) m`: the plural in brackets is the head's, so only its first word counts.
+// A plural in brackets is the whole phrase's, or its head's alone: `системный блок(блоки) m`.
 NounForms noun_of(std::string_view text) {
   const std::size_t space = text.rfind(' ');
   VITRINA_CHECK(space != std::string_view::npos);
@@ -71,8 +53,11 @@ NounForms noun_of(std::string_view text) {
   text = text.substr(0, space);
   const std::size_t bracket = text.find('(');
   if (bracket == std::string_view::npos) return inflect_noun(text, gender);
-  NounForms forms = inflect_noun(text.substr(0, bracket), gender);
-  forms.plural = std::string(text.substr(bracket + 1, text.size() - bracket - 2));
+  const std::string_view plural = text.substr(bracket + 1, text.size() - bracket - 2);
+  text = text.substr(0, bracket);
+  if (plural.find(' ') == std::string_view::npos) return inflect_noun(text, gender, plural);
+  NounForms forms = inflect_noun(text, gender);
+  forms.plural = std::string(plural);
   forms.genitive_plural.clear();
   return forms;
 }
@@ -337,7 +322,9 @@ struct Market::Loader {
   void add_characteristics(Kind& kind, std::string_view codes) {
     for (const auto code : split(codes, ' ')) {
       if (code.empty()) continue;
-      if (code.starts_with("color.")) {
+      if (code.starts_with("style.")) {
+        kind.style = style_of(code.substr(6));
+      } else if (code.starts_with("color.")) {
         if (kind.colours == nullptr) kind.colours = market.colours_.at(std::string(code.substr(6))).get();
       } else if (code.starts_with("mat.")) {
         if (kind.materials == nullptr)

@@ -15,11 +15,9 @@
 #include "tools/generate/draw.h"
 #include "tools/generate/grammar.h"
 #include "tools/generate/names.h"
+#include "tools/generate/styles.h"
 
 namespace vitrina::tools {
-
-enum class Style : std::uint8_t { kTech, kFashion, kFurniture, kFood, kHome, kBeauty, kKids, kTools, kBook };
-inline constexpr std::size_t kStyles = 9;
 
 struct Adjective {
   std::array<std::string, kGenders> forms;  // by Gender

@@ -9,14 +9,6 @@ namespace {
 
 constexpr std::uint64_t kListingsPerProduct = 2;
 
-bool has_model(Style style) {
-  return style == Style::kTech || style == Style::kTools;
-}
-
-// How many percent of a style's products carry a line's name.
-constexpr std::uint32_t kLinePercent[kStyles] = {45, 30, 75, 30, 40, 65, 45, 35, 0};
-constexpr std::uint32_t kBrandPercent[kStyles] = {97, 88, 85, 96, 85, 98, 92, 93, 100};
-
 std::uint64_t brand_key(const Brand& brand) {
   return checksum(brand.name);
 }
@@ -25,6 +17,19 @@ std::uint64_t brand_key(const Brand& brand) {
 void put_model(std::string& out, const Brand& brand, const Kind& kind, Random& random) {
   const std::uint64_t family = draw_zipf(random, 4);
   append_model_code(out, mix64(brand_key(brand) ^ mix64(kind.sub * 64 + family)), draw_zipf(random, 300));
+}
+
+// What is called woollen in its title is made of wool.
+void set_material(Random& random, Product& product) {
+  product.material = nullptr;
+  const MaterialSet* set = product.kind->materials;
+  if (set == nullptr) return;
+  product.material = &set->materials[set->popularity.draw(random)];
+  for (const auto& material : set->materials) {
+    if (material.adjective == nullptr) continue;
+    if (material.adjective == product.first || material.adjective == product.second)
+      product.material = &material;
+  }
 }
 
 }  // namespace
@@ -48,7 +53,7 @@ std::uint64_t ProductMaker::product_count(const Kind& kind) const {
 void ProductMaker::make(std::size_t kind_index, std::uint64_t number, Product& product) const {
   const Kind& kind = market_.kinds()[kind_index];
   Random random(mix64(seed_ ^ mix64((static_cast<std::uint64_t>(kind_index) << 40) | number)));
-  const auto style = static_cast<std::size_t>(kind.style);
+  const StyleTraits& style = traits(kind.style);
   product.kind = &kind;
   product.number = number;
 
@@ -58,7 +63,7 @@ void ProductMaker::make(std::size_t kind_index, std::uint64_t number, Product& p
                                                        : Tongue::kRussian;
   product.noun =
       &kind.nouns[kind.nouns.size() == 1 ? 0 : random.below(kind.nouns.size() + 1) % kind.nouns.size()];
-  product.brand = draw_percent(random, kBrandPercent[style])
+  product.brand = draw_percent(random, style.brand_percent)
                       ? &kind.brands->brands[kind.brands->popularity.draw(random)]
                       : nullptr;
 
@@ -67,7 +72,7 @@ void ProductMaker::make(std::size_t kind_index, std::uint64_t number, Product& p
   product.fits.clear();
   product.book_title.clear();
   product.author.clear();
-  if (draw_percent(random, kLinePercent[style])) {
+  if (draw_percent(random, style.line_percent)) {
     // A brand has a dozen lines, the same in all its kinds of one subcategory.
     const std::uint64_t key = product.brand ? brand_key(*product.brand) : number;
     Random line(mix64(key ^ (draw_zipf(random, 12) * 977 + kind.sub)));
@@ -78,10 +83,10 @@ void ProductMaker::make(std::size_t kind_index, std::uint64_t number, Product& p
     const bool furniture = kind.style == Style::kFurniture && product.tongue == Tongue::kRussian;
     product.line = line_name(draw_zipf(line, kLineNames), furniture ? Script::kCyrillic : script);
   }
-  if (product.brand != nullptr && has_model(kind.style) && draw_percent(random, 70)) {
+  if (product.brand != nullptr && style.has_model && draw_percent(random, 70)) {
     put_model(product.model, *product.brand, kind, random);
   }
-  if (kind.style == Style::kBook) {
+  if (kind.style == Style::kBook || kind.style == Style::kStudy) {
     product.book_title = book_title(random());
     product.author = author_name(draw_zipf(random, 900));
   }
@@ -99,9 +104,7 @@ void ProductMaker::make(std::size_t kind_index, std::uint64_t number, Product& p
     }
   }
   product.phrase = kind.phrases.empty() ? nullptr : &kind.phrases[random.below(kind.phrases.size())];
-  product.material = kind.materials == nullptr
-                         ? nullptr
-                         : &kind.materials->materials[kind.materials->popularity.draw(random)];
+  set_material(random, product);
 
   // Food is priced closer together than the rest.
   const Fixed part = kind.style == Style::kFood ? 2 : 4;
@@ -113,8 +116,7 @@ void ProductMaker::make(std::size_t kind_index, std::uint64_t number, Product& p
     product.values.push_back(static_cast<std::uint8_t>(value));
     product.price_exponent += characteristic->values[value].price_exponent;
     if (characteristic->kind == Characteristic::Kind::kFits) {
-      const BrandGroup& makers =
-          kind.style == Style::kTech && kind.root == phones_->root ? *phones_->brands : *kind.brands;
+      const BrandGroup& makers = kind.root == phones_->root ? *phones_->brands : *kind.brands;
       const Brand& maker = makers.brands[makers.popularity.draw(random)];
       product.fits = maker.name;
       product.fits.push_back(' ');

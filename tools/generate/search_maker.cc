@@ -247,8 +247,9 @@ void SearchMaker::append_line(std::string& out, Random& random, const Search& se
   json.field("device", device_of(search.visitor));
   json.key("segments");
   json.begin_array();
-  if (draw_percent(visitor, 18)) json.value("new");
-  if (draw_percent(visitor, 9)) json.value("loyal");
+  const std::uint64_t segment = visitor.below(100);
+  if (segment < 18) json.value("new");
+  if (segment >= 90) json.value("loyal");
   json.end_array();
   json.field("slots", 4);
   const auto noise = static_cast<std::uint64_t>(exp2_fixed(draw_normal(random) / 2));

@@ -10,8 +10,6 @@ namespace {
 
 constexpr std::string_view kSlotNames[kSlots] = {"",  "N", "n", "acc", "B", "L", "M",
                                                  "a", "c", "m", "u",   "s", "T", "k"};
-constexpr std::string_view kStyleNames[kStyles] = {"tech",   "fashion", "furniture", "food", "home",
-                                                   "beauty", "kids",    "tools",     "book"};
 
 std::uint32_t count_words(std::string_view text) {
   return static_cast<std::uint32_t>(1 + std::count(text.begin(), text.end(), ' '));
@@ -74,16 +72,22 @@ SentenceBook::SentenceBook(std::span<const std::string_view> texts) {
       const std::string_view styles = line.substr(0, bar);
       for (std::size_t style = 0; style < kStyles; ++style) {
         const auto named = split(styles, ',');
-        const std::string_view name = kStyleNames[style];
-        const bool everywhere = (styles == "*" && name != "book") ||
-                                (styles == "goods" && name != "book" && name != "food" && name != "beauty");
+        const std::string_view name = kStyleTraits[style].name;
+        const bool consumed = name == "food" || name == "beauty" || name == "health" || name == "chemistry";
+        const bool read = name == "book" || name == "study";
+        const bool everywhere = (styles == "*" && !read) || (styles == "goods" && !read && !consumed);
         if (everywhere || std::find(named.begin(), named.end(), name) != named.end()) {
           shelves_[style].sentences.push_back(all_.back().get());
         }
       }
     }
   }
-  for (auto& shelf : shelves_) shelf.popularity = AliasTable::harmonic(shelf.sentences.size());
+  for (auto& shelf : shelves_) {
+    // Nearly even: a sentence that stood in every listing would read like a stamp.
+    std::vector<std::uint64_t> weights;
+    for (std::size_t i = 0; i < shelf.sentences.size(); ++i) weights.push_back(1'000'000 / (i + 25));
+    shelf.popularity = AliasTable(weights);
+  }
 }
 
 void SentenceBook::append(std::string& out, Random& random, Style style, Gender gender,

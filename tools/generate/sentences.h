@@ -1,6 +1,7 @@
 // Description sentences: templates with slots, kept parsed so that filling one is a handful of copies.
 //
-// A template is `styles|text`; `*` stands for all styles but books, `goods` for those but food and beauty.
+// A template is `styles|text`; `*` stands for all styles but books, `goods` for those of things that
+// are not used up.
 // Slots: {N} the noun with a capital, {n} the noun, {acc} its accusative, {B} brand, {L} product line, {M}
 // model, {a} an adjective, {c} the colour, {m} the material's genitive, {u} a phrase, {s} one characteristic
 // with its value, {T} a rare word, {k} country; {x:м|ж|с|мн} words that follow the noun's gender;

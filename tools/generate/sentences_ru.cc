@@ -45,7 +45,7 @@ std::string_view words::russian_style_sentences() {
   return R"(
 tech|Устройство работает тихо и не перегревается.
 tech|В комплекте кабель, руководство и гарантийный талон.
-tech|Гарантия производителя и сервисные центры в крупных городах.
+tech,gadget,tools|Гарантия производителя и сервисные центры в крупных городах.
 tech|Корпус собран аккуратно, без люфтов и зазоров.
 tech|Совместимость с предыдущей моделью {M} сохранена.
 tech|Подключение занимает пару минут, приложение переведено на русский язык.
@@ -53,22 +53,22 @@ tech|Энергопотребление снижено благодаря нов
 tech|Индикатор показывает остаток заряда и режим работы.
 tech|Прорезиненные ножки не скользят по столу.
 tech|Прошивка обновляется автоматически.
-tech|Поддерживаются все распространённые стандарты связи.
+tech,gadget|Поддерживаются все распространённые стандарты связи.
 tech|Управление интуитивное: достаточно нескольких кнопок.
-tech|Защита от перегрузки, короткого замыкания и скачков напряжения.
-fashion|Ткань приятна к телу, дышит и не мнётся.
+tech,gadget|Защита от перегрузки, короткого замыкания и скачков напряжения.
+fashion,textile|Ткань приятна к телу, дышит и не мнётся.
 fashion|Размер соответствует таблице, маломерит редко.
 fashion|Модель из коллекции «{T}» хорошо садится на любую фигуру.
 fashion|Легко сочетается с джинсами, юбкой или классическими брюками.
-fashion|Рекомендуем стирку при 30 градусах, не отбеливать, гладить с изнанки.
+fashion,textile|Рекомендуем стирку при 30 градусах, не отбеливать, гладить с изнанки.
 fashion|Аккуратные швы, прочная фурнитура, надёжная молния.
 fashion|Подойдёт для прогулок, офиса, учёбы и путешествий.
 fashion|Рост модели на фото 172 см, на ней размер S.
 fashion|Удобная посадка и свободный крой не сковывают движений.
-fashion|После стирки не садится и не теряет цвет.
+fashion,textile|После стирки не садится и не теряет цвет.
 fashion|Стильный образ дополнят сумка и аксессуары бренда {B}.
 fashion|Подкладка мягкая, карманы глубокие.
-fashion|Состав: {m} высокого качества.
+fashion,textile|Состав: {m} высокого качества.
 furniture|Поставляется в разобранном виде, сборка занимает около часа.
 furniture|Каркас выдерживает нагрузку до 120 кг.
 furniture|Наполнитель держит форму много лет.
@@ -93,15 +93,15 @@ food|Без ГМО, соответствует требованиям ГОСТ.
 food|Рецепт хозяйства «{T}» передаётся из поколения в поколение.
 food|Белки, жиры, углеводы и пищевая ценность указаны на этикетке.
 home|Пригодится на кухне, в ванной, в спальне и на даче.
-home|Можно мыть в посудомоечной машине.
-home|Занимает мало места и легко хранится в шкафу.
-home|Не впитывает запахи и не темнеет со временем.
-home|Украсит интерьер и создаст уют в доме.
-home|Безопасный материал не выделяет вредных веществ.
-home|Стирать в деликатном режиме, сушить вдали от батарей.
-home|Продаётся поштучно, набор «{T}» собирается постепенно.
-home|Прочное крепление, ровные края, приятная фактура.
-home|Выдерживает ежедневное использование.
+ware|Можно мыть в посудомоечной машине.
+home,ware|Занимает мало места и легко хранится в шкафу.
+home,ware|Не впитывает запахи и не темнеет со временем.
+home,textile,ware|Украсит интерьер и создаст уют в доме.
+home,ware,baby,pets|Безопасный материал не выделяет вредных веществ.
+textile|Стирать в деликатном режиме, сушить вдали от батарей.
+home,ware,plain|Продаётся поштучно, набор «{T}» собирается постепенно.
+home,textile,plain|Прочное крепление, ровные края, приятная фактура.
+home,ware,textile,plain,sport,pets|Выдерживает ежедневное использование.
 beauty|Кожа становится мягкой, гладкой и увлажнённой.
 beauty|Подходит для чувствительной кожи, не вызывает раздражения.
 beauty|Формула с пантенолом, витамином Е и экстрактом ромашки.
@@ -109,45 +109,105 @@ beauty|Активный комплекс {T} действует с первог�
 beauty|Не содержит парабенов, силиконов и сульфатов.
 beauty|Нанесите небольшое количество, распределите и смойте тёплой водой.
 beauty|Аромат ненавязчивый, держится несколько часов.
-beauty|Расход экономичный: упаковки хватает на два месяца.
-beauty|Протестировано дерматологами.
-beauty|Перед применением проконсультируйтесь со специалистом.
+beauty,chemistry|Расход экономичный: упаковки хватает на два месяца.
+beauty,baby|Протестировано дерматологами.
+beauty,health|Перед применением проконсультируйтесь со специалистом.
 beauty|С маслом арганы, гиалуроновой кислотой и коллагеном.
 kids|Развивает мелкую моторику, воображение и речь.
-kids|Материалы гипоаллергенны, края закруглены.
+kids,baby|Материалы гипоаллергенны, края закруглены.
 kids|Понравится и мальчикам, и девочкам.
 kids|Яркие цвета привлекают внимание малыша.
-kids|Соответствует требованиям безопасности для детских товаров.
-kids|Легко чистится влажной салфеткой.
+kids,baby|Соответствует требованиям безопасности для детских товаров.
+kids,baby|Легко чистится влажной салфеткой.
 kids|Герой «{T}» станет любимым другом.
 kids|Хороший подарок на день рождения, Новый год и выпускной.
 kids|Помогает освоить счёт, буквы и цвета.
 kids|Батарейки в комплект не входят.
-tools|Подходит для домашнего и профессионального применения.
+tools,build,parts|Подходит для домашнего и профессионального применения.
 tools|Рукоятка с мягкими накладками не скользит в ладони.
-tools|Ресурс увеличен вдвое по сравнению с моделью {M}.
+tools,parts|Ресурс увеличен вдвое по сравнению с моделью {M}.
 tools|Комплект хранится в прочном кейсе.
-tools|Устойчив к коррозии, перепадам температуры и ударам.
-tools|Монтаж не требует специальных навыков.
-tools|Используйте средства защиты и соблюдайте технику безопасности.
+build|{x:Устойчив|Устойчива|Устойчиво|Устойчивы} к коррозии, перепадам температуры и ударам.
+build,parts|Монтаж не требует специальных навыков.
+tools,build,chemistry|Используйте средства защиты и соблюдайте технику безопасности.
 tools|Расходные материалы «{T}» продаются отдельно.
 tools|Закалённый сплав, точная заточка, ровный рез.
-tools|Совместимость уточняйте у продавца по каталогу.
+tools,parts|Совместимость уточняйте у продавца по каталогу.
+gadget|Мягкие края защищают от царапин и ударов.
+gadget|Легко установить за минуту без инструмента.
+gadget|Аксессуар «{T}» прошёл проверку на совместимость.
+gadget|Аккуратная сборка, приятное на ощупь покрытие.
+gadget|Лёгкий и компактный, не занимает места в сумке.
+textile|Строчка ровная, края обработаны оверлоком.
+textile|Краска не линяет, ткань не скатывается.
+textile|Создаёт уют в спальне, гостиной и на даче.
+textile|Мотив «{T}» нарисован нашими художниками.
+ware|Служит много лет и не теряет вида.
+ware|Продумана каждая мелочь, от ручки до края.
+ware|Сервировка серии «{T}» порадует гостей.
+ware|Безопасно для контакта с продуктами.
+health|Курс указан в инструкции.
+health|Разработано вместе с врачами и диетологами.
+health|Формула {T} проверена в лаборатории.
+health|Имеются противопоказания.
+health|Срок годности два года, хранить при комнатной температуре.
+baby|Малышу удобно, маме спокойно.
+baby|Подходит с рождения и служит долго.
+baby|Не раздражает нежную кожу.
+baby|Рисунок «{T}» не стирается и не выцветает.
+parts|Устанавливается на штатные места без доработки.
+parts|Подбирайте по VIN и каталожному номеру {M}.
+parts|Аналог оригинальной детали, завод «{T}».
+parts|Проверка на стенде выполнена.
+build|Соответствует ГОСТ и пожарным нормам.
+build|Выдерживает влагу, мороз и ультрафиолет.
+build|Коллекция «{T}» сочетается с профилями и плинтусами в тон.
+build|Рассчитывайте количество с запасом десять процентов.
+build|Рекомендуем доверить установку мастеру.
+chemistry|Эффективно удаляет жир, налёт и старые пятна.
+chemistry|Формула {T} работает даже в холодной воде.
+chemistry|Хранить в недоступном для детей месте.
+chemistry|Экономичный дозатор, плотная крышка.
+chemistry|Не оставляет разводов и липкого следа.
+chemistry|При попадании в глаза промыть водой.
+pets|Питомец оценит с первого дня.
+pets|Рекомендовано ветеринарами и заводчиками.
+pets|Линейка «{T}» создана для активных питомцев.
+pets|Не содержит резких запахов и красителей.
+garden|Пригодится на грядке, в теплице и цветнике.
+garden|Серия «{T}» проверена дачниками.
+garden|Не боится дождя, солнца и перепадов температур.
+garden|Инструкция на обороте упаковки.
+garden|Облегчает сезонные работы на участке.
+sport|Пригодится дома, в зале и на природе.
+sport|Подойдёт для любого уровня подготовки.
+sport|Выбор тренеров и путешественников клуба «{T}».
+sport|Прочные материалы не боятся влаги.
+plain|Приятно держать в руках и дарить.
+plain|Внимание к деталям, ровные линии, чистые цвета.
+plain|Пригодится дома, в офисе и в поездке.
+plain|Станет милым знаком внимания коллеге или другу.
+plain|Линейка «{T}» пополняется каждый сезон.
+study|Материал изложен последовательно, с примерами и схемами.
+study|Подойдёт для самостоятельных занятий.
+study|Автор — практик с большим опытом преподавания.
+study|Методика «{T}» проверена тысячами читателей.
+study|Содержит словарь терминов и список литературы.
 book|Роман о выборе, который меняет судьбу целого города.
 book|Герои отправляются в {T}, чтобы раскрыть старую тайну.
-book|Автор пишет просто и точно, с тонким юмором.
-book|Издательство «{B}» представляет долгожданную новинку.
-book|Плотная белая бумага, крупный шрифт, красивые иллюстрации.
+book,study|Автор пишет просто и точно, с тонким юмором.
+book,study|Издательство «{B}» представляет долгожданную новинку.
+book,study|Плотная белая бумага, крупный шрифт, красивые иллюстрации.
 book|История, которую невозможно отложить до последней страницы.
 book|Книга вошла в длинный список премии «{T}».
-book|{s}.
+book,study|{s}.
 book|Для тех, кто любит неспешное чтение вечером.
-book|Перевод с комментариями и послесловием.
-book|Серия «{T}» объединяет лучшие произведения современных авторов.
-book|Практические задания, схемы и ответы в конце каждой главы.
-book|Отличный подарок для взрослых и подростков.
+book,study|Перевод с комментариями и послесловием.
+book,study|Серия «{T}» объединяет лучшие произведения современных авторов.
+study|Практические задания, схемы и ответы в конце каждой главы.
+book,study|Отличный подарок для взрослых и подростков.
 book|Суперобложка, ляссе, шитый блок.
-book|Тираж ограничен.
+book,study|Тираж ограничен.
 )";
 }
 
@@ -174,13 +234,13 @@ goods|Trusted by thousands of happy customers.
 tech|Includes a cable, quick start guide and warranty card.
 tech|Compatible with the previous model {M}.
 tech|Low power consumption and quiet operation.
-tech|Protected against overload, overheating and short circuit.
+tech,gadget|Protected against overload, overheating and short circuit.
 tech|The {T} chipset keeps it cool.
 tech|Setup takes a couple of minutes with the free app.
-fashion|Soft breathable fabric keeps its shape after washing.
+fashion,textile|Soft breathable fabric keeps its shape after washing.
 fashion|Regular fit, check the size chart before ordering.
 fashion|Easy to combine with jeans, skirts or shorts.
-fashion|Machine wash cold, do not bleach.
+fashion,textile|Machine wash cold, do not bleach.
 fashion|The {T} capsule is made in small batches.
 furniture|Flat packed, assembly takes about an hour.
 furniture|Sturdy frame with adjustable feet.
@@ -189,23 +249,42 @@ food|No artificial colours, flavours or preservatives.
 food|Store in a cool dry place.
 food|May contain traces of nuts, gluten and milk.
 food|A traditional recipe from {T}.
-home|Dishwasher safe and stain resistant.
-home|Takes little space in the kitchen or bathroom.
-home|Safe materials without harmful substances.
-beauty|Suitable for sensitive skin, dermatologically tested.
+ware|Dishwasher safe and stain resistant.
+home,ware|Takes little space in the kitchen or bathroom.
+home,ware,baby,pets,plain|Safe materials without harmful substances.
+beauty,baby|Suitable for sensitive skin, dermatologically tested.
 beauty|With panthenol, vitamin E and chamomile extract.
 beauty|The {T} complex works from the first application.
 beauty|Free from parabens and sulphates.
 kids|Develops fine motor skills, imagination and speech.
-kids|Rounded edges and non-toxic paint.
+kids,baby|Rounded edges and non-toxic paint.
 kids|Batteries are not included.
-tools|Suitable for home and professional use.
+tools,build,parts|Suitable for home and professional use.
 tools|Non-slip handle and hardened steel.
-tools|Replaces part number {M}.
+tools,parts|Replaces part number {M}.
 tools|Comes in a durable carry case.
+gadget|Slim profile from the {T} range.
+gadget|Precise fit and clean assembly.
+textile|The {T} pattern does not fade.
+ware|The {T} set makes a fine table.
+ware|Food safe and long lasting.
+health|Follow the dosage on the label.
+health|Keep out of reach of children.
+baby|Gentle on delicate skin from birth.
+parts|Direct fit replacement made by {T}.
+parts|Check compatibility before ordering.
+build|Meets fire and moisture standards.
+build|The {T} range comes in matching finishes.
+chemistry|Removes grease and limescale without scratches.
+chemistry|Keep away from children.
+pets|Recommended by vets and breeders.
+garden|Weatherproof and simple to use.
+garden|The {T} series is a favourite of gardeners.
+sport|Trusted by coaches of the {T} club.
+plain|Small details, clean lines, honest materials.
 book|A story you will not put down until the last page.
 book|Published by {B}.
-book|{s}.
+book,study|{s}.
 book|Longlisted for the {T} prize.
 book|Large print, thick paper and colour illustrations.
 )";

@@ -31,8 +31,45 @@ constexpr std::string_view kKids[] = {"N a u, s", "N B a u, c", "N A a u s", "a 
 constexpr std::string_view kTools[] = {"N B M s f", "N a B M, s", "N a u, s, f", "N u B s",
                                        "a N u, s",  "N B L M a",  "N a b s m",   "N s u"};
 constexpr std::string_view kBook[] = {"q w", "w. q", "q. w. N", "q w, u", "N q", "q, w, B"};
-constexpr Patterns kRussian[kStyles] = {kTech,   kFashion, kFurniture, kFood, kHome,
-                                        kBeauty, kKids,    kTools,     kBook};
+constexpr std::string_view kStudy[] = {"N u, s. w", "N a u, s", "w. N u", "N u s B", "N u", "N a u. w"};
+
+Patterns russian_patterns(Style style) {
+  switch (style) {
+    case Style::kTech:
+    case Style::kGadget:
+      return kTech;
+    case Style::kFashion:
+      return kFashion;
+    case Style::kFurniture:
+      return kFurniture;
+    case Style::kFood:
+      return kFood;
+    case Style::kBeauty:
+    case Style::kHealth:
+    case Style::kChemistry:
+      return kBeauty;
+    case Style::kKids:
+    case Style::kBaby:
+      return kKids;
+    case Style::kTools:
+    case Style::kParts:
+      return kTools;
+    case Style::kHome:
+    case Style::kTextile:
+    case Style::kWare:
+    case Style::kBuild:
+    case Style::kPets:
+    case Style::kGarden:
+    case Style::kSport:
+    case Style::kPlain:
+      return kHome;
+    case Style::kBook:
+      return kBook;
+    case Style::kStudy:
+      return kStudy;
+  }
+  return kHome;
+}
 
 constexpr std::string_view kEnglish[] = {"B L M N a s c", "B N a b u c", "a N u B s c", "B L a N s f",
                                          "A a m N u c",   "B A a N, c",  "N B M s u",   "B L N u, s, c",
@@ -213,11 +250,18 @@ std::string_view choose(Random& random, Patterns patterns) {
 
 void append_title(std::string& out, Random& random, const Product& product, const Adjective* colour) {
   Writer writer(out, product, colour, random());
-  const auto style = static_cast<std::size_t>(product.kind->style);
-  if (product.kind->style == Style::kBook) return writer.write(choose(random, kBook), false);
+  const Style style = product.kind->style;
+  if (style == Style::kBook || style == Style::kStudy) {
+    return writer.write(choose(random, russian_patterns(style)), false);
+  }
   switch (product.tongue) {
-    case Tongue::kRussian:
-      return writer.write(choose(random, kRussian[style]), false);
+    case Tongue::kRussian: {
+      const std::string_view pattern = choose(random, russian_patterns(style));
+      // A thing without a maker and a name is called by its noun.
+      const bool anonymous = product.brand == nullptr || (product.model.empty() && product.line.empty());
+      const bool noun = pattern.find('N') != std::string_view::npos;
+      return writer.write(noun || !anonymous ? pattern : "N B L s c", false);
+    }
     case Tongue::kEnglish:
       return writer.write(choose(random, kEnglish), true);
     case Tongue::kMixed:

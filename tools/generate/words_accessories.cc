@@ -16,14 +16,14 @@ std::string_view words::accessories() {
 *косметичка f|cosmetic bag|590|дорожный,прозрачный|с ручкой~with handle,с отделениями~with compartments|
 *шопер m|tote bag|690|тканевый,вместительный|с принтом~with print,на молнии~zip|
 Школьные рюкзаки:школьный рюкзак m;ранец m|school backpack|2900|ортопедический,лёгкий|для девочки~for girls,для мальчика~for boys,с мешком для обуви~with shoe bag|vol.big
-# Кошельки и мелочи|bags|color.all mat.bag country
+# Кошельки и мелочи|bags|color.all mat.bag country style.plain
 *кошелёк(кошельки) m;портмоне n|wallet|1300|маленький,складной,тонкий|на молнии~zip,с монетницей~with coin pocket|
 *обложка для паспорта f|passport cover|450|тонкий|с карманами~with pockets|
 *визитница f;картхолдер m|card holder|590|компактный|на кнопке~snap|
 *ключница f|key holder|690|карманный|на молнии~zip|
 *брелок m|keychain|290|мягкий/металлический|для ключей~for keys,с карабином~with carabiner|
 Бирки для багажа:бирка для багажа f|luggage tag|290|яркий|для чемодана~for suitcase|
-# Ремни и зонты|bags|color.all country
+# Ремни и зонты|bags|color.all country style.plain
 *ремень(ремни) m|belt|1200|узкий/широкий,кожаный|с пряжкой~with buckle,для джинсов~for jeans|len.cm
 *зонт m|umbrella|1300|складной,автоматический,ветроустойчивый|с куполом 100 см~100 cm canopy,трость~cane|
 *подтяжки p|suspenders|690|эластичный|для брюк~for trousers|
@@ -40,7 +40,7 @@ std::string_view words::accessories() {
 *шляпа f|hat|1300|соломенный/фетровый,летний|с полями~wide brim|season.s
 Шапки-ушанки:ушанка f|ushanka hat|1900|зимний,меховой|с ушами~ear flaps|season.w
 *балаклава f|balaclava|590|зимний/спортивный|на лицо~face|season.w
-# Украшения|jewel|mat.jewel country color.metal
+# Украшения|jewel|mat.jewel country color.metal style.plain
 *серьги p|earrings|1300|длинный/маленький,вечерний|с фианитами~with cubic zirconia,гвоздики~studs|
 *кольцо n|ring|1600|обручальный/помолвочный,тонкий|с камнем~with stone,с фианитом~with zirconia|size.ring
 *цепочка f|chain|1900|тонкий,плетёный|на шею~necklace|len.cm
@@ -51,7 +51,7 @@ std::string_view words::accessories() {
 Комплекты украшений:комплект украшений m|jewellery set|1900|свадебный/вечерний|серьги и колье~earrings and necklace|
 *пирсинг m|piercing|390|медицинский|в нос~nose,в ухо~ear|
 *запонки p|cufflinks|1200|классический|в коробке~gift box|
-# Часы и очки|watch|color.metal country
+# Часы и очки|watch|color.metal country style.plain
 Женские часы:женские часы p|women's watch|3900|кварцевый/механический|на браслете~bracelet,с ремешком~with strap|dial
 Мужские часы:мужские часы p|men's watch|4600|кварцевый/механический,водонепроницаемый|с хронографом~chronograph,на браслете~bracelet|dial
 Солнцезащитные очки:солнцезащитные очки p|sunglasses|1300|поляризационный,спортивный|с градиентом~gradient,для водителей~for drivers|color.all
@@ -59,7 +59,7 @@ std::string_view words::accessories() {
 *оправа f|glasses frame|1900|металлический/пластиковый,тонкий|для зрения~optical|color.all
 Футляры для очков:футляр для очков m|glasses case|390|жёсткий|на магните~magnetic|color.all
 Детские часы:детские часы p|kids watch|1300|электронный,водонепроницаемый|с будильником~with alarm|color.all
-# Аксессуары для волос|jewel|color.all country
+# Аксессуары для волос|jewel|color.all country style.plain
 Резинки для волос:резинка для волос f|hair tie|190|шёлковый/спиральный|набор 10 шт~set of 10|
 Заколки:заколка для волос f;краб для волос m|hair clip|250|большой/маленький|для густых волос~for thick hair|
 *ободок m|headband|390|бархатный|с жемчугом~with pearls|

@@ -73,20 +73,20 @@ std::string_view words::beauty() {
 Депиляция:воск для депиляции m;крем для депиляции m|wax|390|плёночный|в гранулах~beads|g.mid
 *крем для ног m|foot cream|250|смягчающий|от трещин~for cracked heels|vol.cosm
 Мочалки:мочалка f|body sponge|190|натуральный/массажный|с ручками~with handles|
-# Полость рта|health|country
+# Полость рта|health|country style.health
 Зубные пасты:зубная паста f|toothpaste|250|отбеливающий/укрепляющий|с фтором~fluoride,для чувствительных дёсен~sensitive|vol.cosm
 Зубные щётки:зубная щётка f|toothbrush|190|мягкий/жёсткий|набор 4 шт~set of 4|
 Ополаскиватели:ополаскиватель для рта m|mouthwash|350|освежающий|без спирта~alcohol free|vol.hair
 Зубная нить:зубная нить f|dental floss|190|вощёный|с мятой~mint|len.m
 Отбеливание:полоски для отбеливания зубов p|whitening strips|990|мягкий|курс 14 дней~14 days|
-# Гигиена|health|country
+# Гигиена|health|country style.plain
 Прокладки:прокладки p|sanitary pads|250|ночной/дневной,тонкий|с крылышками~with wings|pcs
 Ватные диски:ватные диски p;ватные палочки p|cotton pads|99|мягкий|120 шт~120 pcs|
 *туалетная бумага f|toilet paper|290|трёхслойный/двухслойный|12 рулонов~12 rolls|
 Бумажные полотенца и салфетки:бумажные полотенца p;бумажные салфетки p|paper towels|190|двухслойный|2 рулона~2 rolls|
 Для взрослых:подгузники для взрослых p;пелёнки впитывающие p|adult diapers|1100|дышащий|30 шт~30 pcs|size.letter
 Антисептики:антисептик m|sanitiser|190|спиртовой|для рук~for hands|vol.hair
-# Витамины и БАД|vitamins|country
+# Витамины и БАД|vitamins|country style.health
 *витамины p|vitamins|590|комплексный|для женщин~for women,для иммунитета~immunity,с цинком~zinc|doses
 Омега-3:омега-3 f|omega-3|790|концентрированный|рыбий жир~fish oil|doses
 Магний:магний B6 m|magnesium|590|хелатный|от стресса~stress|doses
@@ -95,7 +95,7 @@ std::string_view words::beauty() {
 Пробиотики:пробиотик m|probiotic|690|комплексный|для кишечника~gut health|doses
 Травяные сборы:травяной сбор m;иван-чай m|herbal blend|250|успокаивающий|в пакетиках~tea bags|bags
 Для суставов:глюкозамин с хондроитином m|glucosamine|890|комплексный|для суставов~joints|doses
-# Медицинские товары|health|country
+# Медицинские товары|health|country style.health
 *тонометр m|blood pressure monitor|2600|автоматический/механический|на плечо~upper arm|
 *термометр m|thermometer|690|электронный/инфракрасный|бесконтактный~contactless|
 Ортезы и бандажи:бандаж для спины m;наколенник m|brace|1500|эластичный|на колено~knee|size.letter

@@ -25,7 +25,7 @@ std::string_view words::books() {
 Комиксы:комикс m;манга f|comics|690|цветной|том 1~volume 1|
 Книги с наклейками:книга с наклейками f|sticker book|250|многоразовый|для малышей~for toddlers|
 Подростковая литература:роман для подростков m|young adult fiction|690|школьный|о дружбе~friendship|
-# Учебная литература|publisher|bind pagecount year
+# Учебная литература|publisher|bind pagecount year style.study
 Учебники:учебник m|textbook|790|школьный|по математике~maths,по биологии~biology|grade
 Рабочие тетради:рабочая тетрадь f|workbook|290|школьный|по русскому языку~Russian,по английскому языку~English|grade
 Иностранные языки:самоучитель m;разговорник m|language course|690|английский/немецкий|с нуля~from scratch|
@@ -33,7 +33,7 @@ std::string_view words::books() {
 Дошкольное обучение:прописи p;азбука f|preschool book|190|дошкольный|для малышей~for toddlers|
 Словари:словарь(словари) m|dictionary|690|толковый/орфографический|для школы~for school|
 Вузовская литература:учебное пособие n|university textbook|990|справочный|для вузов~university|
-# Нон-фикшен|publisher|bind pagecount year
+# Нон-фикшен|publisher|bind pagecount year style.study
 Психология:книга по психологии f|psychology book|690|популярный|о мышлении~thinking,об отношениях~relationships|
 Бизнес-книги:книга о бизнесе f|business book|850|деловой|про маркетинг~marketing,про деньги~money|
 Кулинария:кулинарная книга f|cookbook|990|домашний|с рецептами~recipes|
@@ -46,7 +46,7 @@ std::string_view words::books() {
 Искусство:альбом по искусству m|art book|1500|иллюстрированный|о живописи~painting|
 Эзотерика:карты таро p;книга об астрологии f|tarot|890|классический|с инструкцией~with guide|
 Компьютерная литература:книга по программированию f|programming book|1500|практический|Python~Python,C++~C++|
-# Другие издания|publisher|year
+# Другие издания|publisher|year style.plain
 Календари:календарь(календари) m|calendar|350|настенный/настольный/перекидной|на 2027 год~2027|
 Журналы:журнал m|magazine|290|ежемесячный|о садоводстве~gardening|
 Ежедневники:ежедневник m;планер m|planner|690|недатированный|на резинке~elastic|color.all

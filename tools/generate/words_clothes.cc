@@ -88,7 +88,7 @@ std::string_view words::clothes() {
 *валенки p|felt boots|2100|зимний,тёплый|на подошве~with sole|season.w|wmgb
 *чешки p|dance slippers|390|кожаный,гимнастический|для танцев~for dance||gb
 *пинетки p|baby booties|490|вязаный,мягкий|на завязках~with ties||gb
-# Уход за обувью|shoecare|country
+# Уход за обувью|shoecare|country style.chemistry
 *крем для обуви m|shoe polish|290|бесцветный/чёрный/коричневый|для гладкой кожи~for smooth leather|vol.cosm
 *стельки p|insoles|390|ортопедический/зимний/гелевый|для кроссовок~for sneakers,с супинатором~with arch support|size.sock
 *шнурки p|shoelaces|150|плоский/круглый,эластичный|для кроссовок~for sneakers|len.cm color.all

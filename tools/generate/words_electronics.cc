@@ -11,7 +11,7 @@ std::string_view words::electronics() {
 *радиотелефон m|cordless phone|3200|цифровой|с автоответчиком~with answering machine,для дома~for home|
 Проводные телефоны:проводной телефон m|corded phone|1400|настенный/настольный|для офиса~for office|
 *рация f;радиостанция f|walkie-talkie|3900|портативный/автомобильный,влагозащищённый|для охоты~for hunting,для рыбалки~for fishing|
-# Аксессуары для телефонов|techacc|color.tech country
+# Аксессуары для телефонов|techacc|color.tech country style.gadget
 Чехлы для телефонов:чехол для телефона m;чехол-накладка f|phone case|490|прозрачный/матовый,противоударный,магнитный|с картой~with card slot,с рисунком~with print,с кольцом~with ring|mat.case model.fit
 Защитные стёкла:защитное стекло n|screen protector|290|закалённый,матовый/глянцевый,олеофобный|на весь экран~full cover,без рамки~frameless|model.fit
 Внешние аккумуляторы:внешний аккумулятор m;пауэрбанк m|power bank|1700|компактный,магнитный/беспроводной|с быстрой зарядкой~with fast charging,с дисплеем~with display|battery
@@ -122,7 +122,7 @@ GPS-трекеры:GPS-трекер m|GPS tracker|2400|миниатюрный|д
 Датчики:датчик движения m;датчик протечки m|sensor|990|беспроводной,миниатюрный|для умного дома~for smart home|
 Умные замки:умный замок m|smart lock|9800|врезной/накладной|с отпечатком пальца~with fingerprint|
 *сигнализация f|alarm system|5900|беспроводной|для дома~for home,для дачи~for country house|
-# Питание и кабели|techacc|country
+# Питание и кабели|techacc|country style.gadget
 *батарейка f|batteries|290|алкалиновый/литиевый|AA~AA,AAA~AAA,CR2032~CR2032|pcs
 *аккумулятор m|rechargeable battery|690|никель-металлгидридный/литий-ионный|AA~AA,18650~18650|pcs.s
 *удлинитель m;сетевой фильтр m|extension cord|990|силовой|с выключателем~with switch,с USB~with USB|len.m

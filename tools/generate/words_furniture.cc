@@ -62,7 +62,7 @@ std::string_view words::furniture() {
 Стульчики для кормления:стульчик для кормления m|high chair|6200|складной,регулируемый|на колёсиках~wheeled|
 Детские комоды:детский комод m|kids chest|6900|яркий|с ящиками~with drawers|w.cab
 Пеленальные столы:пеленальный столик m|changing table|5400|складной|с ванночкой~with bath|
-# Мебельная фурнитура|tools|country
+# Мебельная фурнитура|tools|country style.tools
 Мебельные ручки:мебельная ручка f|cabinet handle|150|чёрный/золотой,матовый|для кухни~for kitchen|len.mm
 Петли мебельные:мебельная петля f|hinge|99|накладной|с доводчиком~soft close|pcs.s
 Колёсики:мебельное колесо n|caster|290|поворотный|с тормозом~with brake|pcs.s

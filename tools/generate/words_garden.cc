@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::garden() {
   return R"(
-= Сад и дача|45|home|9
+= Сад и дача|45|garden|9
 # Семена и растения|seeds|country.f
 Семена овощей:семена томатов p;семена огурцов p;семена перца p|vegetable seeds|59|раннеспелый/урожайный|для теплицы~greenhouse,для открытого грунта~open ground|seeds
 Семена цветов:семена цветов p;семена петунии p|flower seeds|49|многолетний/однолетний|для балкона~balcony,смесь~mix|seeds
@@ -42,7 +42,7 @@ std::string_view words::garden() {
 Дождеватели:дождеватель(дождеватели) m|sprinkler|690|осциллирующий|для газона~lawn|
 Таймеры полива:таймер полива m|watering timer|1900|электронный|с шаровым краном~ball valve|
 Садовые насосы:садовый насос m|garden pump|4900|поверхностный|для бочки~barrel|watt.l
-# Садовая техника|gardentech|country guarantee
+# Садовая техника|gardentech|country guarantee style.tools
 Газонокосилки:газонокосилка f|lawn mower|13500|бензиновый/электрический/аккумуляторный|самоходная~self-propelled|
 Триммеры:триммер садовый m;бензокоса f|grass trimmer|6900|бензиновый/аккумуляторный|с леской~with line|
 Культиваторы:культиватор m;мотоблок(мотоблоки) m|tiller|21000|бензиновый|для огорода~vegetable garden|hp

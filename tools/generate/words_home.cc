@@ -5,7 +5,7 @@ namespace vitrina::tools {
 std::string_view words::home() {
   return R"(
 = Дом и кухня|95|home|17
-# Домашний текстиль|textile|color.home mat.textile country
+# Домашний текстиль|textile|color.home mat.textile country style.textile
 Постельное бельё:комплект постельного белья m;постельное бельё n|bedding set|2700|евро,гладкий|на резинке~fitted,с простынёй~with sheet|w.bed
 Подушки:подушка f|pillow|1100|ортопедический,мягкий,гипоаллергенный|для сна~for sleep,с эффектом памяти~memory foam|w.pillow
 Одеяла:одеяло n|blanket|2100|зимний/летний/всесезонный,лёгкий|из бамбука~bamboo,с наполнителем~filled|w.blanket
@@ -19,7 +19,7 @@ std::string_view words::home() {
 Чехлы на мебель:чехол на диван m;накидка на кресло f|sofa cover|2300|универсальный,эластичный|на резинке~elastic|
 *фартук m;прихватка f|apron|490|кухонный|с карманом~with pocket|
 *декоративная подушка f|cushion|690|мягкий|на диван~for sofa|w.pillow
-# Шторы и ковры|textile|color.home country
+# Шторы и ковры|textile|color.home country style.textile
 *шторы p;портьеры p|curtains|2300|плотный/лёгкий,светонепроницаемый|блэкаут~blackout,на ленте~tape top|w.curtain
 *тюль(тюли) m|tulle|1200|прозрачный,белый|с вышивкой~embroidered,вуаль~voile|w.curtain
 Рулонные шторы:рулонная штора f|roller blind|1300|светонепроницаемый|на окно~for window,день-ночь~day-night|w.curtain
@@ -28,7 +28,7 @@ std::string_view words::home() {
 Коврики придверные:придверный коврик m|doormat|590|резиновый,грязезащитный|в прихожую~for hallway|w.rug
 *жалюзи p|blinds|1500|горизонтальный/вертикальный|на окно~for window|w.curtain
 Подхваты:подхват для штор m|curtain tieback|350|магнитный|набор 2 шт~set of 2|
-# Посуда для приготовления|kitchen|mat.cook country
+# Посуда для приготовления|kitchen|mat.cook country style.ware
 *сковорода f|frying pan|1700|антипригарный,глубокий,блинный|с крышкой~with lid,со съёмной ручкой~detachable handle,для индукции~for induction|d.pan
 *кастрюля f|saucepan|2100|эмалированный,высокий|с крышкой~with lid,для индукции~for induction|vol.pot
 Наборы посуды:набор кастрюль m;набор посуды m|cookware set|6400|индукционный|с крышками~with lids|pcs.set
@@ -41,7 +41,7 @@ std::string_view words::home() {
 *ковш m|ladle pot|1100|эмалированный|для молока~for milk|vol.pot
 Скороварки:скороварка f|pressure cooker|4600|индукционный|с клапаном~with valve|vol.pot
 *утятница f|roaster|2600|чугунный|с крышкой~with lid|vol.pot
-# Столовая посуда|kitchen|mat.table color.home country
+# Столовая посуда|kitchen|mat.table color.home country style.ware
 *тарелка f|plate|390|глубокий/обеденный/десертный,ручной работы|с рисунком~with print,набор 6 шт~set of 6|d.plate
 *кружка f|mug|450|большой,именной|с надписью~with lettering,с крышкой~with lid,в подарок~gift|vol.cup
 Наборы тарелок:столовый сервиз m;набор тарелок m|dinnerware set|4200|чайный/столовый|на 6 персон~for 6|pcs.set
@@ -56,7 +56,7 @@ std::string_view words::home() {
 *графин m;кувшин m|jug|990|стеклянный|с крышкой~with lid|vol.kettle
 *сахарница f;солонка f|sugar bowl|490|маленький|с ложкой~with spoon|
 Креманки и розетки:креманка f|dessert bowl|350|стеклянный|для мороженого~for ice cream|vol.cup
-# Кухонные принадлежности|kitchen|mat.thing country
+# Кухонные принадлежности|kitchen|mat.thing country style.ware
 Ножи:кухонный нож m;набор ножей m|kitchen knife|1100|поварской/овощной,острый|с подставкой~with stand|len.cm
 Разделочные доски:разделочная доска f|cutting board|690|двусторонний,гибкий|для мяса~for meat,набор 3 шт~set of 3|len.cm
 Контейнеры для еды:контейнер для еды m;ланч-бокс m|food container|490|герметичный|с крышкой~with lid,для микроволновки~microwave safe|vol.box
@@ -106,7 +106,7 @@ std::string_view words::home() {
 Новогодний декор:ёлочная игрушка f;ёлка искусственная f|Christmas decor|890|новогодний,пушистый|на ёлку~for tree|
 Фотообои:фотообои p|photo wallpaper|2600|флизелиновый|на стену~wall|w.curtain
 Панно:декоративное панно n|wall panel|1900|деревянный|на стену~wall|
-# Освещение|light|color.home country ip
+# Освещение|light|color.home country ip style.build
 *люстра f|chandelier|4900|потолочный/подвесной,светодиодный|с пультом~with remote,в спальню~for bedroom|watt.lamp
 Настольные лампы:настольная лампа f|desk lamp|1500|светодиодный,гибкий|для школьника~for school,с USB~with USB|watt.lamp
 *светильник m|light fixture|1500|настенный/потолочный/точечный|с датчиком движения~with motion sensor|watt.lamp kelvin

@@ -34,7 +34,7 @@ std::string_view words::kids() {
 Алмазная мозаика:алмазная мозаика f|diamond painting|690|детский|на подрамнике~with frame|w.frame
 Краски пальчиковые:пальчиковые краски p|finger paints|350|безопасный|6 цветов~6 colours|
 Доски для рисования:доска для рисования f;мольберт m|drawing board|1500|двусторонний/магнитный|с маркерами~with markers|
-# Коляски и автокресла|baby|color.all country
+# Коляски и автокресла|baby|color.all country style.baby
 *коляска f|stroller|15500|прогулочный/универсальный,лёгкий,складной|2 в 1~2 in 1,3 в 1~3 in 1,для путешествий~for travel|
 *автокресло n|car seat|8900|детский,поворотный|с рождения~from birth,группа 1-2-3~group 1-2-3|
 Аксессуары для колясок:муфта для коляски f;дождевик для коляски m|stroller accessory|790|универсальный|на липучке~hook and loop|
@@ -43,7 +43,7 @@ std::string_view words::kids() {
 Манежи:манеж m|playpen|6900|складной|с матрасом~with mattress|
 *ходунки p|baby walker|3600|музыкальный|с игрушками~with toys|
 *шезлонг для новорождённых m;электрокачели p|baby swing|5600|складной|с музыкой~with music|
-# Гигиена и уход|baby|country
+# Гигиена и уход|baby|country style.baby
 *подгузники p|nappies|1300|дышащий,ночной/дневной|для новорождённых~for newborn|dsize pcs.diaper
 Трусики-подгузники:трусики-подгузники p|nappy pants|1300|мягкий|для девочек~for girls,для мальчиков~for boys|dsize pcs.diaper
 Влажные салфетки:влажные салфетки p|wet wipes|190|детский,гипоаллергенный|без отдушек~fragrance free|pcs
@@ -53,7 +53,7 @@ std::string_view words::kids() {
 *горшок(горшки) m|potty|790|музыкальный/дорожный|с крышкой~with lid|
 Ванночки:ванночка для купания f|baby bath|1300|складной|с горкой~with support|
 Детский порошок:детский стиральный порошок m|baby laundry powder|490|гипоаллергенный|для детского белья~for baby clothes|kg.food
-# Кормление|baby|country
+# Кормление|baby|country style.baby
 *бутылочка f|baby bottle|490|антиколиковый|с соской~with teat|vol.cosm ages.b
 *соска f;пустышка f|dummy|290|ортопедический/силиконовый|набор 2 шт~set of 2|ages.b
 Поильники:поильник m|sippy cup|450|непроливайка|с ручками~with handles|vol.cup
@@ -61,7 +61,7 @@ std::string_view words::kids() {
 Детская посуда:детская тарелка f;набор детской посуды m|kids tableware|690|силиконовый|на присоске~suction|
 *молокоотсос m|breast pump|3600|электрический/ручной|двойной~double|
 *стерилизатор m|steriliser|3200|электрический|для бутылочек~for bottles|
-# Для малышей|baby|color.all country size.b
+# Для малышей|baby|color.all country size.b style.baby
 *боди n|bodysuit|590|хлопковый,базовый|с длинным рукавом~long sleeve,набор 3 шт~set of 3|mat.wear
 *ползунки p|rompers|450|хлопковый,мягкий|на резинке~elastic|mat.wear
 Слипы:слип m;человечек m|sleepsuit|890|хлопковый|на молнии~zip|mat.wear
@@ -69,7 +69,7 @@ std::string_view words::kids() {
 Чепчики:чепчик m|bonnet|250|трикотажный|на завязках~with ties|mat.wear
 *распашонка f|baby vest|350|хлопковый|на кнопках~snap|mat.wear
 Спальные мешки:спальный мешок для малыша m|sleeping sack|1700|тёплый|на молнии~zip|
-# Школа|school|country
+# Школа|school|country style.plain
 *тетрадь f|exercise book|59|школьный|в клетку~squared,в линейку~lined|sheets
 *пенал m|pencil case|590|вместительный|с наполнением~filled,на молнии~zip|color.all
 *дневник m|school diary|290|школьный|для 1-4 классов~grades 1-4|
@@ -79,7 +79,7 @@ std::string_view words::kids() {
 Фломастеры:фломастеры p|felt-tip pens|350|смываемый|24 цвета~24 colours|
 Краски:акварель f;гуашь f|paints|290|школьный|12 цветов~12 colours|
 Обложки для книг:обложки для учебников p|book covers|190|прозрачный|набор 10 шт~set of 10|
-# Активный отдых детей|toys|color.all country age
+# Активный отдых детей|toys|color.all country age style.plain
 *самокат m|scooter|3400|трёхколёсный/двухколёсный,складной|со светящимися колёсами~light-up wheels|
 *беговел m|balance bike|3900|лёгкий|с надувными колёсами~air tyres|
 Детские велосипеды:детский велосипед m|kids bike|8900|трёхколёсный/двухколёсный|с ручкой~with handle|d.wheel

@@ -54,7 +54,7 @@ std::string_view words::repair() {
 Перчатки и защита:защитные очки p;респиратор m|safety gear|290|прозрачный|от пыли~dust|
 Электроды:электрод m|welding rod|590|сварочный|3 мм~3 mm|kg.food
 Хомуты:хомут m;стяжка f|cable tie|190|нейлоновый/металлический|100 шт~100 pcs|len.mm
-# Строительные материалы|build|country
+# Строительные материалы|build|country style.build
 Сухие смеси:штукатурка f;шпаклёвка f;плиточный клей m|dry mix|490|гипсовый/цементный|для внутренних работ~interior|kg.bag
 Утеплители:утеплитель(утеплители) m;минеральная вата f|insulation|1300|базальтовый|для стен~for walls|area
 Гипсокартон:гипсокартон m|plasterboard|450|влагостойкий|12,5 мм~12.5 mm|
@@ -63,7 +63,7 @@ std::string_view words::repair() {
 Цемент и песок:цемент m;наливной пол m|cement|450|быстротвердеющий|М500~M500|kg.bag
 Плёнки и мембраны:строительная плёнка f|film|390|укрывной|для пола~floor|w.film
 Кровля:гибкая черепица f;профнастил m|roofing|890|битумный|для крыши~roof|
-# Краски и обои|paint|country
+# Краски и обои|paint|country style.build
 *краска f|paint|790|водоэмульсионный/акриловый/резиновый,моющийся,матовый|для стен~for walls,для потолка~for ceiling|vol.paint color.home
 *эмаль f|enamel|450|алкидный,глянцевый/матовый|по ржавчине~rust,для радиаторов~radiators|vol.paint color.home
 *обои p|wallpaper|1500|флизелиновый/виниловый/бумажный,моющийся|под покраску~paintable,для спальни~for bedroom|color.home
@@ -73,7 +73,7 @@ std::string_view words::repair() {
 Валики и кисти:валик m;кисть малярная f|paint roller|250|малярный|с ванночкой~with tray|len.mm
 Самоклеящаяся плёнка:самоклеящаяся плёнка f|self-adhesive film|490|декоративный|для мебели~furniture|len.m
 Растворители:растворитель(растворители) m|solvent|190|универсальный|без запаха~odourless|vol.clean
-# Сантехника|plumb|mat.plumb country
+# Сантехника|plumb|mat.plumb country style.build
 *смеситель(смесители) m|tap|2600|однорычажный/термостатический|для кухни~for kitchen,для ванной~for bath,для раковины~for basin|color.metal
 *раковина f|basin|3900|накладной/подвесной|в ванную~for bathroom|w.cab
 *унитаз m|toilet|7900|подвесной/напольный,безободковый|с бачком~with cistern|
@@ -88,14 +88,14 @@ std::string_view words::repair() {
 Краны и вентили:шаровой кран m|ball valve|390|угловой|1/2~1/2,3/4~3/4|
 Счётчики воды:счётчик воды m|water meter|890|универсальный|1/2~1/2|
 Насосы:циркуляционный насос m;погружной насос m|pump|4900|дренажный|для скважины~well|watt.l
-# Двери и замки|tools|country
+# Двери и замки|tools|country style.build
 Межкомнатные двери:межкомнатная дверь f|interior door|6400|глухой/остеклённый|с коробкой~with frame|color.furn
 Входные двери:входная дверь f|entrance door|21000|металлический|с терморазрывом~thermal break|
 Дверные ручки:дверная ручка f|door handle|890|раздельный|с замком~with lock|color.metal
 Замки:врезной замок m;навесной замок m|lock|890|цилиндровый|с ключами~with keys|
 Петли дверные:дверная петля f|door hinge|250|универсальный|без врезки~no mortise|color.metal
 Доводчики:дверной доводчик m|door closer|1500|регулируемый|до 80 кг~up to 80 kg|
-# Электрика|electric|country
+# Электрика|electric|country style.build
 *розетка f|socket outlet|290|двойной/одинарный|с заземлением~grounded,с USB~with USB|color.home
 *выключатель(выключатели) m|switch|250|одноклавишный/двухклавишный|с подсветкой~with light|color.home
 Кабель силовой:кабель силовой m;провод m|cable|690|медный|ВВГ 3x2,5~VVG 3x2.5,3x1,5~3x1.5|len.m
@@ -105,7 +105,7 @@ std::string_view words::repair() {
 Гофра и короба:гофра f;кабель-канал m|conduit|190|негорючий|с зондом~with pull wire|len.m d.pipe
 Звонки:дверной звонок m|doorbell|690|беспроводной|с кнопкой~with button|
 Реле:реле напряжения n|voltage relay|1900|цифровой|на DIN-рейку~DIN rail|
-# Напольные покрытия|build|country
+# Напольные покрытия|build|country style.build
 Ламинат:ламинат m|laminate|1100|влагостойкий|33 класс~class 33|color.furn area
 Линолеум:линолеум m|linoleum|690|бытовой|на войлоке~felt backed|color.furn len.m
 Плитка:керамическая плитка f;керамогранит m|tile|990|матовый/глянцевый|для ванной~for bathroom|color.home

@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::sport() {
   return R"(
-= Спорт и отдых|55|home|23
+= Спорт и отдых|55|sport|23
 # Фитнес и тренажёры|sport|color.all country
 *гантели p|dumbbells|1900|разборный/неопреновый|для фитнеса~for fitness,набор 2 шт~set of 2|kg.sport
 Коврики для йоги:коврик для йоги m;коврик для фитнеса m|yoga mat|1100|нескользящий,складной|с чехлом~with bag|len.cm mat.sport
@@ -21,7 +21,7 @@ std::string_view words::sport() {
 Степперы:степпер m|stepper|5400|поворотный|с эспандерами~with bands|
 Перчатки для фитнеса:перчатки для фитнеса p|gym gloves|690|дышащий|без пальцев~fingerless|size.letter
 Скамьи:скамья для пресса f|weight bench|6900|складной|с наклоном~incline|
-# Спортивное питание|vitamins|country
+# Спортивное питание|vitamins|country style.health
 *протеин m|protein|1900|сывороточный/казеиновый|без сахара~no sugar|flavor kg.food
 *креатин m|creatine|990|моногидрат|в порошке~powder|g.mid
 *гейнер m|mass gainer|1700|углеводный|для набора массы~mass|flavor kg.feed

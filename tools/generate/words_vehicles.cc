@@ -5,7 +5,7 @@ namespace vitrina::tools {
 std::string_view words::vehicles() {
   return R"(
 = Автотовары|50|tools|24
-# Масла и жидкости|oil|country
+# Масла и жидкости|oil|country style.chemistry
 Моторные масла:моторное масло n|engine oil|2300|синтетический/полусинтетический|для дизеля~for diesel,всесезонное~all season|visc vol.oil
 Трансмиссионные масла:трансмиссионное масло n|gear oil|1500|синтетический|для АКПП~ATF|visc vol.oil
 Антифризы:антифриз m;тосол m|antifreeze|890|красный/зелёный|концентрат~concentrate|vol.oil
@@ -13,14 +13,14 @@ std::string_view words::vehicles() {
 Тормозные жидкости:тормозная жидкость f|brake fluid|450|синтетический|DOT-4~DOT-4|vol.clean
 Присадки:присадка f|additive|590|очищающий|в топливо~fuel|vol.cosm
 Смазки:смазка f;WD-смазка f|lubricant|390|силиконовый/литиевый|аэрозоль~spray|vol.hair
-# Шины и диски|tyres|country
+# Шины и диски|tyres|country style.parts
 Летние шины:летняя шина f|summer tyre|6900|летний|для легкового автомобиля~passenger car|tyre
 Зимние шины:зимняя шина f|winter tyre|7400|шипованный/нешипованный|для кроссовера~for crossover|tyre
 Всесезонные шины:всесезонная шина f|all-season tyre|6400|всесезонный|для минивэна~for minivan|tyre
 Диски:литой диск m;штампованный диск m|wheel rim|6900|литой/штампованный|4x100~4x100,5x114.3~5x114.3|d.wheel
 Колпаки:колпак на колесо m|hubcap|690|пластиковый|набор 4 шт~set of 4|d.wheel
 Колёсный крепёж:колёсная гайка f;колёсный болт m|wheel nut|190|секретный|набор 20 шт~set of 20|
-# Электроника для авто|auto|country
+# Электроника для авто|auto|country style.tech
 Видеорегистраторы:автомобильный видеорегистратор m|dash cam|5400|двухкамерный,ночной|с GPS~with GPS,с радар-детектором~with radar detector|mp
 Магнитолы:автомагнитола f|car stereo|5900|сенсорный|на Android~Android,2 DIN~2 DIN|
 *навигатор m|GPS navigator|7900|автомобильный|с картами~with maps|
@@ -31,7 +31,7 @@ FM-модуляторы:FM-трансмиттер m|FM transmitter|890|бесп�
 Автоакустика:автомобильная колонка f;сабвуфер автомобильный m|car speaker|3200|коаксиальный|16 см~16 cm|watt.l
 Автомобильные зарядки:автомобильная зарядка f|car charger|590|быстрый|2 USB~dual USB|watt.s
 Радар-детекторы:радар-детектор m|radar detector|5900|сигнатурный|с GPS~with GPS|
-# Аксессуары в салон|auto|color.all country
+# Аксессуары в салон|auto|color.all country style.plain
 Автоковрики:автомобильные коврики p;коврики в салон p|car mats|2300|резиновый/текстильный|с бортами~with edges|model.fit
 Чехлы на сиденья:чехлы на сиденья p;накидка на сиденье f|seat covers|3400|универсальный|из экокожи~eco leather|model.fit
 Ароматизаторы:ароматизатор в машину m|car freshener|190|подвесной|на дефлектор~vent|scent
@@ -40,7 +40,7 @@ FM-модуляторы:FM-трансмиттер m|FM transmitter|890|бесп�
 Шторки:автомобильная шторка f|sun shade|590|солнцезащитный|на магнитах~magnetic|model.fit
 Автохолодильники:автохолодильник m|car fridge|7900|компрессорный|12 В~12 V|vol.big
 Автопылесосы:автомобильный пылесос m|car vacuum|1900|беспроводной|с насадками~with attachments|
-# Запчасти|auto|country model.fit
+# Запчасти|auto|country model.fit style.parts
 Фильтры:масляный фильтр m;воздушный фильтр m;салонный фильтр m|filter|450|оригинальный/угольный|для двигателя~engine|
 Тормозные колодки:тормозные колодки p|brake pads|1500|керамический,передний/задний|комплект~set|
 Свечи зажигания:свеча зажигания f|spark plug|350|иридиевый/медный|комплект 4 шт~set of 4|
@@ -55,7 +55,7 @@ FM-модуляторы:FM-трансмиттер m|FM transmitter|890|бесп�
 Датчики:датчик кислорода m;датчик температуры m|sensor|1300|оригинальный|с разъёмом~with connector|
 Кузовные детали:бампер m;фара f;зеркало боковое n|body part|4900|левый/правый|под покраску~primed|
 Сцепление:комплект сцепления m|clutch kit|6900|усиленный|с подшипником~with bearing|
-# Автохимия и уход|auto|country
+# Автохимия и уход|auto|country style.chemistry
 Автошампуни:автошампунь(автошампуни) m|car shampoo|450|бесконтактный|с воском~with wax|vol.clean
 Полироли:полироль f|polish|390|защитный|для пластика~for plastic,для кузова~for body|vol.hair
 Очистители:очиститель двигателя m;очиститель дисков m|cleaner|390|аэрозольный|для стёкол~for glass|vol.hair
@@ -71,7 +71,7 @@ FM-модуляторы:FM-трансмиттер m|FM transmitter|890|бесп�
 Ключи:баллонный ключ m|wheel wrench|690|крестовой|17-19~17-19|
 Сканеры:автосканер m|OBD scanner|1300|диагностический|OBD2~OBD2|
 Лопаты и щётки:щётка для снега f;скребок m|snow brush|450|телескопический|со скребком~with scraper|len.cm
-# Мото|auto|country
+# Мото|auto|country style.parts
 Мотошлемы:мотошлем m|motorcycle helmet|5900|закрытый/открытый|с визором~with visor|size.letter color.all
 Мотоэкипировка:мотоперчатки p;мотокуртка f|motorcycle gear|2900|кожаный/текстильный|с защитой~with protection|size.letter
 Мотошины:мотошина f|motorcycle tyre|4600|дорожный|задняя~rear|
