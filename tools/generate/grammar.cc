@@ -1,6 +1,8 @@
 #include "tools/generate/grammar.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace vitrina::tools {
 namespace {
@@ -163,6 +165,15 @@ std::string masculine_of(std::string_view word, Gender gender) {
   return {};
 }
 
+// Words that keep one form, as a shop meets them.
+bool is_indeclinable(std::string_view noun) {
+  constexpr std::string_view kWords[] = {"пальто", "колье",    "укулеле", "кимоно",  "бра",   "боди",
+                                         "поло",   "худи",     "манго",   "авокадо", "кашпо", "драже",
+                                         "панно",  "портмоне", "пианино", "пюре",    "сабо",  "МФУ",
+                                         "УЗО",    "фэнтези",  "BCAA",    "какао"};
+  return std::find(std::begin(kWords), std::end(kWords), noun) != std::end(kWords);
+}
+
 char32_t decode(std::string_view text, std::size_t at) {
   return (static_cast<char32_t>(static_cast<unsigned char>(text[at]) & 0x1F) << 6) |
          (static_cast<unsigned char>(text[at + 1]) & 0x3F);
@@ -239,6 +250,12 @@ NounForms inflect_noun(std::string_view phrase, Gender gender, std::string_view 
       continue;
     }
     head_done = true;
+    if (is_indeclinable(word)) {
+      for (auto* out : {&forms.plural, &forms.accusative, &forms.genitive, &forms.genitive_plural}) {
+        put(*out, word);
+      }
+      continue;
+    }
     const std::string plural =
         irregular_plural.empty() ? head_plural(word, gender) : std::string(irregular_plural);
     const std::string genitive_plural = head_genitive_plural(word, plural, gender);

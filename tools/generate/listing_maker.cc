@@ -73,9 +73,7 @@ void ListingMaker::make(std::uint64_t place, Listing& listing) {
   const std::uint64_t products = catalog_.products.product_count(kind);
   const std::uint64_t number = std::min(random.below(products), random.below(products + products / 2));
   catalog_.products.make(kind_index, number, product_);
-  colour_ = kind.colours == nullptr || draw_percent(random, 10)
-                ? nullptr
-                : kind.colours->colours[kind.colours->popularity.draw(random)].adjective;
+  colour_ = draw_colour(random);
 
   listing.id = "v-";
   append_padded(listing.id, catalog_.ids(place) + 1, 9);
@@ -105,6 +103,17 @@ void ListingMaker::make(std::uint64_t place, Listing& listing) {
   }
   const auto age = static_cast<std::int64_t>(std::min(random.below(180 * kDay), random.below(180 * kDay)));
   listing.updated_at = kEpochSeconds - 60 - age;
+}
+
+const Adjective* ListingMaker::draw_colour(Random& random) const {
+  const ColourSet* set = product_.kind->colours;
+  if (set == nullptr || draw_percent(random, 10)) return nullptr;
+  const Adjective* drawn = set->colours[set->popularity.draw(random)].adjective;
+  // What is white by its description has no other colour.
+  for (const auto& colour : set->colours) {
+    if (colour.adjective == product_.first || colour.adjective == product_.second) return colour.adjective;
+  }
+  return drawn;
 }
 
 void ListingMaker::set_title_and_description(Random& random, Listing& listing) {

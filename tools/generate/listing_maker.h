@@ -68,6 +68,7 @@ class ListingMaker {
   void set_tags(Random& random, index::Listing& listing);
   void add_attribute(index::Listing& listing, std::string_view name, std::string_view value,
                      index::AttributeValue::Kind kind = index::AttributeValue::Kind::kString);
+  const Adjective* draw_colour(Random& random) const;
   std::string_view value_of(std::string_view characteristic) const;
 
   const Catalog& catalog_;

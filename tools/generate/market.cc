@@ -15,15 +15,38 @@ struct Unit {
   std::string_view russian;
   std::string_view english;
   bool glued = false;
+  bool before = false;  // `тон 04`
 };
-constexpr Unit kUnits[] = {
-    {"ГБ", "GB"},         {"ТБ", "TB"},         {"мл", "ml"},          {"л", "L"},
-    {"г", "g"},           {"кг", "kg"},         {"см", "cm"},          {"мм", "mm"},
-    {"м", "m"},           {"шт", "pcs"},        {"Вт", "W"},           {"В", "V"},
-    {"мА·ч", "mAh"},      {"А·ч", "Ah"},        {"Гц", "Hz"},          {"Мп", "MP"},
-    {"лм", "lm"},         {"К", "K"},           {"%", "%", true},      {"\"", "\"", true},
-    {"л.с.", "hp"},       {"класс", "grade"},   {"пакетиков", "bags"}, {"капсул", "capsules"},
-    {"листов", "sheets"}, {"деталей", "pieces"}};
+constexpr Unit kUnits[] = {{"ГБ", "GB"},
+                           {"ТБ", "TB"},
+                           {"мл", "ml"},
+                           {"л", "L"},
+                           {"г", "g"},
+                           {"кг", "kg"},
+                           {"см", "cm"},
+                           {"мм", "mm"},
+                           {"м", "m"},
+                           {"шт", "pcs"},
+                           {"Вт", "W"},
+                           {"В", "V"},
+                           {"мА·ч", "mAh"},
+                           {"А·ч", "Ah"},
+                           {"Гц", "Hz"},
+                           {"Мп", "MP"},
+                           {"лм", "lm"},
+                           {"К", "K"},
+                           {"%", "%", true},
+                           {"\"", "\"", true},
+                           {"л.с.", "hp"},
+                           {"размер", "size"},
+                           {"тон", "tone", false, true},
+                           {"SPF", "SPF", false, true},
+                           {"ступень", "stage", false, true},
+                           {"класс", "grade"},
+                           {"пакетиков", "bags"},
+                           {"капсул", "capsules"},
+                           {"листов", "sheets"},
+                           {"деталей", "pieces"}};
 
 Unit unit_of(std::string_view russian) {
   const auto* unit =
@@ -175,9 +198,12 @@ struct Market::Loader {
           const bool number = text.find_first_not_of("0123456789.") == std::string::npos;
           if (number) std::replace(value.russian.begin(), value.russian.end(), '.', ',');
           const std::string gap = unit.glued ? "" : " ";
-          value.russian += gap + std::string(unit.russian);
-          value.english += gap + std::string(unit.english);
-          if (made->kind == Characteristic::Kind::kText) value.text = value.russian;
+          const auto measured = [&](const std::string& amount, std::string_view name) {
+            return unit.before ? std::string(name) + gap + amount : amount + gap + std::string(name);
+          };
+          value.russian = measured(value.russian, unit.russian);
+          value.english = measured(value.english, unit.english);
+          if (made->kind == Characteristic::Kind::kText && !unit.before) value.text = value.russian;
         }
         made->values.push_back(std::move(value));
       }

@@ -32,6 +32,27 @@ void set_material(Random& random, Product& product) {
   }
 }
 
+// Nor is a winter coat for summer. Empty: the adjective says nothing of a season.
+std::string_view season_of(const Adjective* adjective) {
+  constexpr std::pair<std::string_view, std::string_view> kSeasons[] = {
+      {"зимний", "зима"}, {"летний", "лето"},  {"демисезонный", "демисезон"}, {"утеплённый", "зима"},
+      {"тёплый", "зима"}, {"вязаный", "зима"}, {"пляжный", "лето"},           {"всесезонный", "всесезон"}};
+  if (adjective == nullptr) return {};
+  for (const auto& [word, season] : kSeasons) {
+    if (adjective->form(Gender::kMasculine) == word) return season;
+  }
+  return {};
+}
+
+void set_season(const Characteristic& characteristic, const Product& product, std::size_t& value) {
+  for (const Adjective* adjective : {product.second, product.first}) {
+    const std::string_view season = season_of(adjective);
+    for (std::size_t i = 0; i < characteristic.values.size(); ++i) {
+      if (characteristic.values[i].text == season) value = i;
+    }
+  }
+}
+
 }  // namespace
 
 ProductMaker::ProductMaker(const Market& market, std::uint64_t seed, std::uint64_t listings)
@@ -112,7 +133,8 @@ void ProductMaker::make(std::size_t kind_index, std::uint64_t number, Product& p
   if (product.brand != nullptr) product.price_exponent += product.brand->price_exponent * 3 * part / 16;
   product.values.clear();
   for (const Characteristic* characteristic : kind.characteristics) {
-    const std::size_t value = characteristic->popularity.draw(random);
+    std::size_t value = characteristic->popularity.draw(random);
+    if (characteristic->name == "Сезон") set_season(*characteristic, product, value);
     product.values.push_back(static_cast<std::uint8_t>(value));
     product.price_exponent += characteristic->values[value].price_exponent;
     if (characteristic->kind == Characteristic::Kind::kFits) {

@@ -107,8 +107,10 @@ class Writer {
       if (separator_ != 0) out_.push_back(separator_);
       out_.push_back(' ');
     }
-    separator_ = 0;
+    const std::size_t at = out_.size();
     out_ += word;
+    if (separator_ == '.') capitalise(out_, at);
+    separator_ = 0;
   }
 
   void put_common(char letter) {
@@ -152,7 +154,7 @@ class Writer {
         if (product_.second != nullptr) put(product_.second->form(gender));
         break;
       case 'c':
-        if (colour_ != nullptr) put(colour_->form(gender));
+        if (colour_ != nullptr && !colour_is_said()) put(colour_->form(gender));
         break;
       case 'm':
         put_material(gender);
@@ -192,7 +194,7 @@ class Writer {
         if (product_.second != nullptr) put(product_.second->english);
         break;
       case 'c':
-        if (colour_ != nullptr) put(colour_->english);
+        if (colour_ != nullptr && !colour_is_said()) put(colour_->english);
         break;
       case 'm':
         if (product_.material != nullptr) put(product_.material->english);
@@ -213,6 +215,8 @@ class Writer {
         put_common(letter);
     }
   }
+
+  bool colour_is_said() const { return colour_ == product_.first || colour_ == product_.second; }
 
   void put_material(Gender gender) {
     if (product_.material == nullptr) return;

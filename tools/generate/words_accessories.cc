@@ -9,11 +9,11 @@ std::string_view words::accessories() {
 Женские сумки:женская сумка f;сумка женская f|handbag|2700|кросс-боди/шопер/мини,кожаный|через плечо~crossbody,на цепочке~with chain,с ремешком~with strap|
 *рюкзак m|backpack|2400|городской/школьный/походный,водонепроницаемый|для ноутбука~for laptop,с USB~with USB|vol.big
 Мужские сумки:мужская сумка f;барсетка f|men's bag|2300|кожаный,деловой|через плечо~crossbody,для документов~for documents|
-*чемодан m|suitcase|5600|пластиковый/тканевый,вместительный|на колёсах~wheeled,с кодовым замком~with code lock|vol.big
+*чемодан m|suitcase|5600|пластиковый/тканевый,вместительный|на колёсах~wheeled,с кодовым замком~with code lock|vol.big mat.luggage
 *клатч m|clutch|1700|вечерний,маленький|на цепочке~with chain|
 Поясные сумки:поясная сумка f|waist bag|1100|спортивный,городской|на пояс~belt,для бега~for running|
 Дорожные сумки:дорожная сумка f|travel bag|2100|спортивный,складной|для ручной клади~carry-on,на колёсах~wheeled|vol.big
-*косметичка f|cosmetic bag|590|дорожный,прозрачный|с ручкой~with handle,с отделениями~with compartments|
+*косметичка f|cosmetic bag|590|дорожный,прозрачный|с ручкой~with handle,с отделениями~with compartments|mat.case
 *шопер m|tote bag|690|тканевый,вместительный|с принтом~with print,на молнии~zip|
 Школьные рюкзаки:школьный рюкзак m;ранец m|school backpack|2900|ортопедический,лёгкий|для девочки~for girls,для мальчика~for boys,с мешком для обуви~with shoe bag|vol.big
 # Кошельки и мелочи|bags|color.all mat.bag country style.plain
@@ -21,10 +21,10 @@ std::string_view words::accessories() {
 *обложка для паспорта f|passport cover|450|тонкий|с карманами~with pockets|
 *визитница f;картхолдер m|card holder|590|компактный|на кнопке~snap|
 *ключница f|key holder|690|карманный|на молнии~zip|
-*брелок m|keychain|290|мягкий/металлический|для ключей~for keys,с карабином~with carabiner|
+Брелоки:брелок(брелоки) m|keychain|290|мягкий/металлический|для ключей~for keys,с карабином~with carabiner|
 Бирки для багажа:бирка для багажа f|luggage tag|290|яркий|для чемодана~for suitcase|
 # Ремни и зонты|bags|color.all country style.plain
-*ремень(ремни) m|belt|1200|узкий/широкий,кожаный|с пряжкой~with buckle,для джинсов~for jeans|len.cm
+*ремень(ремни) m|belt|1200|узкий/широкий,кожаный|с пряжкой~with buckle,для джинсов~for jeans|len.belt
 *зонт m|umbrella|1300|складной,автоматический,ветроустойчивый|с куполом 100 см~100 cm canopy,трость~cane|
 *подтяжки p|suspenders|690|эластичный|для брюк~for trousers|
 # Головные уборы и шарфы|wear|color.all country season
@@ -49,7 +49,7 @@ std::string_view words::accessories() {
 *колье n|necklace|1500|нарядный,многослойный|из бусин~beaded|
 *брошь f|brooch|590|винтажный|с эмалью~enamelled|
 Комплекты украшений:комплект украшений m|jewellery set|1900|свадебный/вечерний|серьги и колье~earrings and necklace|
-*пирсинг m|piercing|390|медицинский|в нос~nose,в ухо~ear|
+Пирсинг:пирсинг m|piercing|390|медицинский|в нос~nose,в ухо~ear|
 *запонки p|cufflinks|1200|классический|в коробке~gift box|
 # Часы и очки|watch|color.metal country style.plain
 Женские часы:женские часы p|women's watch|3900|кварцевый/механический|на браслете~bracelet,с ремешком~with strap|dial

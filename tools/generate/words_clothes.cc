@@ -11,32 +11,32 @@ std::string_view words::clothes() {
 # Одежда для девочек|kidwear|color.all size.k country season|детский/g|clothes
 # Одежда для мальчиков|kidwear|color.all size.k country season|детский/b|clothes
 & clothes
-*футболка f|t-shirt|790|оверсайз/приталенный/базовый,однотонный|с принтом~with print,с длинным рукавом~long sleeve,с надписью~with lettering|mat.wear|wmgb
-*платье n|dress|2300|летний/вечерний/офисный/трикотажный,длинный/короткий/миди,приталенный/свободный|с поясом~with belt,с рукавами~with sleeves,в цветочек~floral,на бретелях~strappy|mat.wear|wg
+*футболка f|t-shirt|790|оверсайз/приталенный/базовый,однотонный|с принтом~with print,с длинным рукавом~long sleeve,с надписью~with lettering|mat.knit season.t|wmgb
+*платье n|dress|2300|летний/вечерний/офисный/трикотажный,длинный/короткий/миди,приталенный/свободный|с поясом~with belt,с рукавами~with sleeves,в цветочек~floral,на бретелях~strappy|mat.wear season.t|wg
 *джинсы p|jeans|2300|прямой/зауженный/широкий,рваный,утеплённый|с высокой посадкой~high waist,на резинке~elastic waist|mat.den|wmgb
 *брюки p|trousers|1900|классический/спортивный/широкий/зауженный,утеплённый|на резинке~elastic waist,со стрелками~pleated,с карманами~with pockets|mat.wear|wmgb
-*толстовка f;худи n|hoodie|1900|оверсайз,утеплённый/тонкий|с капюшоном~hooded,на молнии~zip,с принтом~with print|mat.wear|wmgb
+*толстовка f;худи n|hoodie|1900|оверсайз,утеплённый/тонкий|с капюшоном~hooded,на молнии~zip,с принтом~with print|mat.knit|wmgb
 *куртка f|jacket|4900|зимний/демисезонный/лёгкий,стёганый/дутый,удлинённый/короткий|с капюшоном~hooded,на молнии~zip|mat.warm|wmgb
 *рубашка f|shirt|1700|классический/повседневный/фланелевый,приталенный/свободный|в клетку~checked,с длинным рукавом~long sleeve,в полоску~striped|mat.wear|wmb
 *шорты p|shorts|1100|летний/спортивный/джинсовый,удлинённый|с карманами~with pockets,на резинке~elastic waist|mat.wear season.s|wmgb
 *костюм m|suit|3600|спортивный/классический/трикотажный/домашний,двухсоставный|с брюками~with trousers,с шортами~with shorts|mat.wear|wmgb
-*свитер m;джемпер m|sweater|2200|вязаный,тёплый,объёмный|с горлом~turtleneck,с узором~patterned,крупной вязки~chunky knit|mat.wear|wmgb
+*свитер m;джемпер m|sweater|2200|вязаный,тёплый,объёмный|с горлом~turtleneck,с узором~patterned,крупной вязки~chunky knit|mat.wool season.w|wmgb
 *юбка f|skirt|1500|плиссированный/прямой/джинсовый,миди/мини/длинный|с разрезом~with slit,на резинке~elastic waist|mat.wear|wg
 *блузка f|blouse|1700|нарядный/офисный/шифоновый,свободный|с бантом~with bow,с коротким рукавом~short sleeve|mat.wear|wg
 *пижама f|pyjamas|1600|шёлковый/хлопковый/фланелевый|с брюками~with trousers,с шортами~with shorts|mat.wear|wmgb
 *пуховик m|down jacket|8400|зимний,длинный/короткий,тёплый|с капюшоном~hooded,с мехом~with fur|mat.warm season.w|wmgb
-*пальто n|coat|7600|демисезонный/зимний,шерстяной,оверсайз/приталенный|с поясом~with belt|mat.warm|wmg
-Леггинсы:леггинсы p;лосины p|leggings|890|спортивный,утеплённый,бесшовный|с высокой посадкой~high waist,с начёсом~fleece lined|mat.wear|wg
+*пальто n|coat|7600|демисезонный/зимний,шерстяной,оверсайз/приталенный|с поясом~with belt|mat.warm season.d|wmg
+Леггинсы:леггинсы p;лосины p|leggings|890|спортивный,утеплённый,бесшовный|с высокой посадкой~high waist,с начёсом~fleece lined|mat.knit|wg
 *халат m|bathrobe|1900|махровый/шёлковый/велюровый|с капюшоном~hooded,с поясом~with belt|mat.textile|wmg
-*лонгслив m|long sleeve top|990|облегающий/свободный,базовый|с принтом~with print|mat.wear|wmgb
-*кардиган m|cardigan|2500|вязаный,длинный/укороченный|на пуговицах~buttoned,крупной вязки~chunky knit|mat.wear|wmg
+*лонгслив m|long sleeve top|990|облегающий/свободный,базовый|с принтом~with print|mat.knit|wmgb
+*кардиган m|cardigan|2500|вязаный,длинный/укороченный|на пуговицах~buttoned,крупной вязки~chunky knit|mat.wool season.w|wmg
 *жилет m|vest|2300|стёганый/вязаный,утеплённый|с капюшоном~hooded,на молнии~zip|mat.warm|wmgb
 *пиджак m;жакет m|blazer|3900|классический/оверсайз,двубортный/однобортный|на подкладке~lined|mat.wear|wmb
-*топ m|top|790|укороченный/спортивный/бесшовный|на бретелях~strappy,в рубчик~ribbed|mat.wear|wg
-*водолазка f|turtleneck|990|тонкий/утеплённый,базовый|в рубчик~ribbed|mat.wear|wmgb
+*топ m|top|790|укороченный/спортивный/бесшовный|на бретелях~strappy,в рубчик~ribbed|mat.knit season.t|wg
+*водолазка f|turtleneck|990|тонкий/утеплённый,базовый|в рубчик~ribbed|mat.knit|wmgb
 *ветровка f|windbreaker|2900|лёгкий,непромокаемый|с капюшоном~hooded|mat.warm season.d|wmgb
 *комбинезон m|jumpsuit|3300|зимний/летний/джинсовый|на молнии~zip,с капюшоном~hooded|mat.wear|wgb
-Поло:рубашка поло f;поло n|polo shirt|1300|классический,однотонный|с коротким рукавом~short sleeve|mat.wear|wmb
+Поло:рубашка поло f;поло n|polo shirt|1300|классический,однотонный|с коротким рукавом~short sleeve|mat.knit season.t|wmb
 Термобельё:комплект термобелья m;термобельё n|thermal underwear|1700|спортивный/повседневный,тёплый|для зимы~for winter,для рыбалки~for fishing|mat.thermo season.w|wmgb
 *сарафан m|sundress|1600|летний/школьный/джинсовый,длинный|на бретелях~strappy|mat.wear season.s|wg
 *плащ m;тренч m|trench coat|5600|классический,двубортный|с поясом~with belt|mat.warm season.d|wm
@@ -45,12 +45,12 @@ std::string_view words::clothes() {
 Школьная форма:школьный фартук m;школьный костюм m|school uniform|2300|школьный|для школы~for school|mat.wear|gb
 *бомбер m|bomber jacket|3400|лёгкий/утеплённый,оверсайз|на молнии~zip|mat.warm season.d|wmgb
 # Бельё и домашняя одежда|under|color.all size.letter country
-Трусы женские:трусы p|briefs|490|бесшовный/кружевной,хлопковый|с высокой посадкой~high waist,набор 5 шт~pack of 5|mat.wear
+Трусы женские:трусы p|briefs|490|бесшовный/кружевной,хлопковый|с высокой посадкой~high waist,набор 5 шт~pack of 5|mat.knit
 Бюстгальтеры:бюстгальтер m;лифчик m|bra|1200|бесшовный/кружевной/спортивный|без косточек~wireless,пуш-ап~push-up|
 Носки:носки p|socks|390|высокий/короткий/укороченный,махровый,хлопковый|набор 10 пар~10 pairs,с рисунком~with print|size.sock
 *колготки p|tights|350|капроновый/утеплённый/хлопковый|40 ден~40 den,с рисунком~with pattern|
-Трусы мужские:боксеры p;трусы-боксеры p|boxers|590|бесшовный,хлопковый|набор 3 шт~pack of 3,на широкой резинке~wide waistband|mat.wear
-*майка f|tank top|450|хлопковый,базовый|набор 2 шт~pack of 2|mat.wear
+Трусы мужские:боксеры p;трусы-боксеры p|boxers|590|бесшовный,хлопковый|набор 3 шт~pack of 3,на широкой резинке~wide waistband|mat.knit
+*майка f|tank top|450|хлопковый,базовый|набор 2 шт~pack of 2|mat.knit
 *купальник m|swimsuit|1700|слитный/раздельный|с высокой посадкой~high waist,с утяжкой~tummy control|
 *плавки p|swim trunks|790|спортивный|для бассейна~for pool|
 Ночные сорочки:ночная сорочка f|nightgown|1300|кружевной/хлопковый,длинный|на бретелях~strappy|mat.wear
@@ -91,7 +91,7 @@ std::string_view words::clothes() {
 # Уход за обувью|shoecare|country style.chemistry
 *крем для обуви m|shoe polish|290|бесцветный/чёрный/коричневый|для гладкой кожи~for smooth leather|vol.cosm
 *стельки p|insoles|390|ортопедический/зимний/гелевый|для кроссовок~for sneakers,с супинатором~with arch support|size.sock
-*шнурки p|shoelaces|150|плоский/круглый,эластичный|для кроссовок~for sneakers|len.cm color.all
+*шнурки p|shoelaces|150|плоский/круглый,эластичный|для кроссовок~for sneakers|len.lace color.all
 *пропитка для обуви f|waterproof spray|450|водоотталкивающий|для замши~for suede|vol.hair
 *щётка для обуви f|shoe brush|250|деревянный|для замши~for suede|
 Ложки для обуви:ложка для обуви f|shoe horn|290|длинный,металлический/деревянный|для пожилых~for seniors|len.cm

@@ -26,8 +26,8 @@ std::string_view words::grocery() {
 =брынза f|brined cheese|249|рассольный,мягкий|из овечьего молока~sheep milk|fat.cheese g.mid
 Десерты:молочный десерт m;пудинг m|dairy dessert|69|нежный|со сливками~with cream|flavor g.small
 # Яйца|eggs|country.f
-Яйца куриные:яйцо куриное(яйца куриные) n|eggs|129|отборный/столовый/деревенский|С0~size L,С1~size M|pcs.egg
-Яйца перепелиные:яйцо перепелиное n|quail eggs|99|диетический|в лотке~tray|pcs.egg
+Яйца куриные:яйца куриные p|eggs|129|отборный/столовый/деревенский|С0~size L,С1~size M|pcs.egg
+Яйца перепелиные:яйца перепелиные p|quail eggs|99|диетический|в лотке~tray|pcs.egg
 # Мясо и птица|meat|country.f shelf.fresh
 =говядина f|beef|649|охлаждённый/замороженный,мраморный|для тушения~for stewing,без кости~boneless|g.big
 =свинина f|pork|419|охлаждённый/замороженный|шея~neck,без кости~boneless|g.big

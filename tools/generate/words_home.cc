@@ -14,14 +14,14 @@ std::string_view words::home() {
 *простыня(простыни) f|sheet|990|гладкий|на резинке~fitted|w.mat
 Пододеяльники:пододеяльник m|duvet cover|1500|двуспальный|на молнии~zip|w.blanket
 *наволочка f|pillowcase|390|декоративный|набор 2 шт~set of 2,на молнии~zip|w.pillow
-*скатерть f|tablecloth|890|водоотталкивающий,круглый/прямоугольный|на стол~for table,с рисунком~with print|len.cm
+*скатерть f|tablecloth|890|водоотталкивающий,круглый/прямоугольный|на стол~for table,с рисунком~with print|len.cloth
 *коврик для ванной m|bath mat|690|противоскользящий,мягкий|набор 2 шт~set of 2|w.rug
 Чехлы на мебель:чехол на диван m;накидка на кресло f|sofa cover|2300|универсальный,эластичный|на резинке~elastic|
 *фартук m;прихватка f|apron|490|кухонный|с карманом~with pocket|
 *декоративная подушка f|cushion|690|мягкий|на диван~for sofa|w.pillow
 # Шторы и ковры|textile|color.home country style.textile
 *шторы p;портьеры p|curtains|2300|плотный/лёгкий,светонепроницаемый|блэкаут~blackout,на ленте~tape top|w.curtain
-*тюль(тюли) m|tulle|1200|прозрачный,белый|с вышивкой~embroidered,вуаль~voile|w.curtain
+Тюль:тюль(тюли) m|tulle|1200|прозрачный,белый|с вышивкой~embroidered,вуаль~voile|w.curtain
 Рулонные шторы:рулонная штора f|roller blind|1300|светонепроницаемый|на окно~for window,день-ночь~day-night|w.curtain
 *карниз m|curtain rod|1200|металлический/потолочный,двухрядный|для штор~for curtains|len.m
 *ковёр(ковры) m|rug|4300|мягкий,безворсовый/длинноворсовый,круглый/овальный|в гостиную~for living room,в детскую~for nursery|w.rug
@@ -74,7 +74,7 @@ std::string_view words::home() {
 Овощечистки:овощечистка f|peeler|250|острый|с поворотным лезвием~swivel blade|
 Держатели для полотенец:держатель для бумажных полотенец m|paper towel holder|690|настенный/настольный|без сверления~no drilling|
 Консервные ключи:закаточный ключ m;крышки для банок p|canning supplies|290|полуавтоматический|твист-офф~twist-off|pcs
-# Хранение вещей|home|color.home mat.thing country
+# Хранение вещей|home|color.home country
 Коробки для хранения:коробка для хранения f;органайзер m|storage box|690|складной,тканевый|с крышкой~with lid,для белья~for underwear|vol.box
 Вешалки-плечики:вешалка-плечики f;плечики p|clothes hanger|590|деревянный,тонкий|для брюк~for trousers,набор 10 шт~set of 10|
 Корзины:корзина f|basket|890|плетёный|для белья~for laundry,с ручками~with handles|vol.big

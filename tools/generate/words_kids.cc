@@ -5,14 +5,14 @@ namespace vitrina::tools {
 std::string_view words::kids() {
   return R"(
 = Детям|70|kids|15
-# Игрушки|toys|mat.toy country age
-*конструктор m|construction set|1700|магнитный/пластиковый/деревянный,развивающий|для мальчиков~for boys,для малышей~for toddlers|puzzle
+# Игрушки|toys|country age
+*конструктор m|construction set|1700|магнитный/пластиковый/деревянный,развивающий|для мальчиков~for boys,для малышей~for toddlers|puzzle mat.toy
 *кукла f|doll|1500|говорящий/шарнирный|с аксессуарами~with accessories,с одеждой~with clothes|
 Мягкие игрушки:мягкая игрушка f|plush toy|990|плюшевый,большой|мишка~bear,заяц~bunny,кот~cat,обнимашка~hugging|mat.plush len.cm
 Машинки:машинка f;радиоуправляемая машинка f|toy car|990|инерционный/металлический|с пультом~with remote,на аккумуляторе~rechargeable|
 Настольные игры:настольная игра f|board game|1200|семейный/логический,карточный|для компании~for party,для детей~for kids|
-*пазл m|puzzle|590|деревянный/картонный|для взрослых~for adults,для детей~for kids|puzzle
-Развивающие игрушки:сортер m;бизиборд m|educational toy|1300|деревянный,развивающий|для малышей~for toddlers|
+*пазл m|puzzle|590|деревянный/картонный|для взрослых~for adults,для детей~for kids|puzzle mat.toy
+Развивающие игрушки:сортер m;бизиборд m|educational toy|1300|деревянный,развивающий|для малышей~for toddlers|mat.toy
 Игровые наборы:игровой набор m|play set|1400|сюжетный|кухня~kitchen,доктор~doctor,магазин~shop|
 *робот(роботы) m|toy robot|1900|интерактивный/трансформер|на пульте~remote,с голосом~voice|
 Железные дороги:железная дорога f|toy railway|2300|деревянный/электрический|со звуком~with sound|pcs.set

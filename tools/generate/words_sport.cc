@@ -7,7 +7,7 @@ std::string_view words::sport() {
 = Спорт и отдых|55|sport|23
 # Фитнес и тренажёры|sport|color.all country
 *гантели p|dumbbells|1900|разборный/неопреновый|для фитнеса~for fitness,набор 2 шт~set of 2|kg.sport
-Коврики для йоги:коврик для йоги m;коврик для фитнеса m|yoga mat|1100|нескользящий,складной|с чехлом~with bag|len.cm mat.sport
+Коврики для йоги:коврик для йоги m;коврик для фитнеса m|yoga mat|1100|нескользящий,складной|с чехлом~with bag|len.ski mat.sport
 Фитнес-резинки:фитнес-резинка f;эспандер m|resistance band|590|тканевый/латексный|набор 5 шт~set of 5|
 Беговые дорожки:беговая дорожка f|treadmill|33000|складной,электрический|для дома~for home|
 Велотренажёры:велотренажёр m|exercise bike|21000|магнитный|для дома~for home|
@@ -16,14 +16,14 @@ std::string_view words::sport() {
 *штанга f;гриф m|barbell|5900|разборный|с дисками~with plates|kg.sport
 Гири:гиря f|kettlebell|2300|чугунный|для кроссфита~for crossfit|kg.sport
 Фитболы:фитбол m|gym ball|990|антивзрыв|с насосом~with pump|
-Массажные роллы:массажный ролл m|foam roller|790|жёсткий|для спины~for back|len.cm
+Массажные роллы:массажный ролл m|foam roller|790|жёсткий|для спины~for back|len.mid
 *утяжелители p|ankle weights|890|регулируемый|для ног~for legs|kg.sport
 Степперы:степпер m|stepper|5400|поворотный|с эспандерами~with bands|
 Перчатки для фитнеса:перчатки для фитнеса p|gym gloves|690|дышащий|без пальцев~fingerless|size.letter
 Скамьи:скамья для пресса f|weight bench|6900|складной|с наклоном~incline|
 # Спортивное питание|vitamins|country style.health
-*протеин m|protein|1900|сывороточный/казеиновый|без сахара~no sugar|flavor kg.food
-*креатин m|creatine|990|моногидрат|в порошке~powder|g.mid
+Протеин:протеин m|protein|1900|сывороточный/казеиновый|без сахара~no sugar|flavor kg.food
+Креатин:креатин m|creatine|990|моногидрат|в порошке~powder|g.mid
 *гейнер m|mass gainer|1700|углеводный|для набора массы~mass|flavor kg.feed
 Аминокислоты:BCAA n;аминокислоты p|amino acids|990|комплексный|в капсулах~capsules|doses
 Л-карнитин:L-карнитин m|L-carnitine|790|жидкий|для похудения~weight loss|flavor
@@ -66,12 +66,12 @@ std::string_view words::sport() {
 Сёдла:седло для велосипеда n|bike saddle|990|мягкий|с гелем~gel|
 Электросамокаты:электросамокат m|electric scooter|26000|складной,мощный|для взрослых~for adults|watt.l
 # Зимний спорт|sport|color.all country
-*лыжи p|skis|6900|беговой/горный|с креплениями~with bindings|len.cm
+*лыжи p|skis|6900|беговой/горный|с креплениями~with bindings|len.ski
 *коньки p|ice skates|3600|фигурный/хоккейный|раздвижные~adjustable|size.sm
-*сноуборд m|snowboard|14500|универсальный|с креплениями~with bindings|len.cm
+*сноуборд m|snowboard|14500|универсальный|с креплениями~with bindings|len.ski
 Горнолыжные маски:горнолыжная маска f|ski goggles|2300|двойной|для сноуборда~snowboard|
 Хоккей:хоккейная клюшка f;шайба f|hockey stick|1900|детский/взрослый|левая~left|
-Лыжные палки:лыжные палки p|ski poles|1500|карбоновый/алюминиевый|с ремешками~with straps|len.cm
+Лыжные палки:лыжные палки p|ski poles|1500|карбоновый/алюминиевый|с ремешками~with straps|len.ski
 Снегокаты:снегокат m|snow racer|5400|детский|с рулём~with steering|
 # Командные игры|sport|color.all country
 Футбольные мячи:футбольный мяч m|football|1300|тренировочный|для зала~indoor|

@@ -70,7 +70,7 @@ FM-модуляторы:FM-трансмиттер m|FM transmitter|890|бесп�
 Буксировочные тросы:буксировочный трос m|tow rope|590|усиленный|с крюками~with hooks|len.m
 Ключи:баллонный ключ m|wheel wrench|690|крестовой|17-19~17-19|
 Сканеры:автосканер m|OBD scanner|1300|диагностический|OBD2~OBD2|
-Лопаты и щётки:щётка для снега f;скребок m|snow brush|450|телескопический|со скребком~with scraper|len.cm
+Лопаты и щётки:щётка для снега f;скребок m|snow brush|450|телескопический|со скребком~with scraper|len.mid
 # Мото|auto|country style.parts
 Мотошлемы:мотошлем m|motorcycle helmet|5900|закрытый/открытый|с визором~with visor|size.letter color.all
 Мотоэкипировка:мотоперчатки p;мотокуртка f|motorcycle gear|2900|кожаный/текстильный|с защитой~with protection|size.letter
