@@ -27,11 +27,6 @@ inline Bytes as_bytes(std::string_view text) noexcept {
 inline std::string_view as_text(Bytes bytes) noexcept {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
-template <class T>
-requires std::is_trivially_copyable_v<T> Bytes object_bytes(std::span<const T> values)
-noexcept {
-  return std::as_bytes(values);
-}
 
 // Where a stream of bytes ends up: a file section, or memory in tests.
 // Threads: one at a time.

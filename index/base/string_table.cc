@@ -48,8 +48,8 @@ void StringTableWriter::add(std::string_view text) {
 
 Result<void> StringTableWriter::write(ByteSink& sink) const {
   const std::uint64_t count = size();
-  VITRINA_TRY(sink.append(object_bytes(std::span(&count, 1))));
-  VITRINA_TRY(sink.append(object_bytes(std::span(offsets_))));
+  VITRINA_TRY(sink.append(std::as_bytes(std::span(&count, 1))));
+  VITRINA_TRY(sink.append(std::as_bytes(std::span(offsets_))));
   return sink.append(as_bytes(characters_));
 }
 

@@ -296,7 +296,7 @@ class Build {
     VITRINA_TRY(sink_.begin_section(ordinals));
     return for_each_list(runs, kind, merged, [&](const std::vector<std::uint32_t>& list) {
       const Ordinal ordinal = list.empty() ? kNoOrdinal : list[0];
-      return sink_.append(object_bytes(std::span(&ordinal, 1)));
+      return sink_.append(std::as_bytes(std::span(&ordinal, 1)));
     });
   }
 
@@ -315,7 +315,7 @@ class Build {
     VITRINA_TRY(write_array(offsets_id, offsets));
     VITRINA_TRY(sink_.begin_section(ordinals_id));
     return for_each_list(runs, kind, merged, [&](const std::vector<std::uint32_t>& list) {
-      return sink_.append(object_bytes(std::span(list)));
+      return sink_.append(std::as_bytes(std::span(list)));
     });
   }
 

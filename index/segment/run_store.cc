@@ -20,7 +20,7 @@ Result<void> RunStore::add(const ChunkRun& run, std::uint32_t doc_begin) {
   Run stored;
   stored.doc_begin = doc_begin;
   stored.term_count = static_cast<std::uint32_t>(run.term_offsets.size() - 1);
-  VITRINA_ASSIGN(stored.term_offsets, append(object_bytes(std::span(run.term_offsets))));
+  VITRINA_ASSIGN(stored.term_offsets, append(std::as_bytes(std::span(run.term_offsets))));
   VITRINA_ASSIGN(stored.term_bytes, append(as_bytes(run.term_bytes)));
   VITRINA_ASSIGN(stored.forms, append(Bytes(reinterpret_cast<const std::byte*>(run.forms.data()),
                                             run.forms.size() * sizeof run.forms[0])));

@@ -61,7 +61,7 @@ EncodedLists encode(const std::vector<List>& lists, std::size_t ranges) {
 }
 
 PostingLists view(const EncodedLists& encoded) {
-  return PostingLists(object_bytes(std::span(encoded.lists)), object_bytes(std::span(encoded.blocks)),
+  return PostingLists(std::as_bytes(std::span(encoded.lists)), std::as_bytes(std::span(encoded.blocks)),
                       as_bytes(encoded.data), kDocs);
 }
 
@@ -86,8 +86,8 @@ TEST(PostingCursor, GivesTheSameBytesHoweverTheTermsAreCutIntoRanges) {
   const EncodedLists one = encode(lists, 1);
   const EncodedLists many = encode(lists, 7);
   EXPECT_EQ(one.data, many.data);
-  EXPECT_EQ(as_text(object_bytes(std::span(one.lists))), as_text(object_bytes(std::span(many.lists))));
-  EXPECT_EQ(as_text(object_bytes(std::span(one.blocks))), as_text(object_bytes(std::span(many.blocks))));
+  EXPECT_EQ(as_text(std::as_bytes(std::span(one.lists))), as_text(std::as_bytes(std::span(many.lists))));
+  EXPECT_EQ(as_text(std::as_bytes(std::span(one.blocks))), as_text(std::as_bytes(std::span(many.blocks))));
 }
 
 TEST(PostingCursor, FindsTheFirstPostingNotBelowATargetWhateverTheSteps) {

@@ -1,0 +1,66 @@
+#include "index/dictionary/form_dictionary.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "index/base/random.h"
+
+namespace vitrina::index {
+namespace {
+
+class Memory final : public ByteSink {
+ public:
+  Result<void> append(Bytes more) override {
+    text.append(as_text(more));
+    return {};
+  }
+  std::string text;
+};
+
+TEST(FormDictionary, FindsFormsAndExactlyThoseWithAPrefix) {
+  const std::uint64_t seed = 1;
+  Random random(seed);
+  static constexpr const char* kLetters[] = {"к", "р", "о", "a", "b", "1"};
+  const auto word = [&](std::uint64_t letters) {
+    std::string text;
+    for (; letters > 0; --letters) text += kLetters[random.below(std::size(kLetters))];
+    return text;
+  };
+  std::set<std::string> forms;
+  while (forms.size() < 3000) forms.insert(word(1 + random.below(7)));
+  StringTableWriter writer;
+  std::vector<TermId> terms;
+  std::vector<std::uint32_t> counts;
+  for (const std::string& form : forms) {
+    writer.add(form);
+    terms.push_back(static_cast<TermId>(random.below(100)));
+    counts.push_back(static_cast<std::uint32_t>(random.below(100)));
+  }
+  Memory table;
+  ASSERT_TRUE(writer.write(table));
+  const FormDictionary dictionary(as_bytes(table.text), std::as_bytes(std::span(terms)),
+                                  std::as_bytes(std::span(counts)));
+  ASSERT_EQ(dictionary.size(), forms.size());
+  FormId place = 0;
+  for (const std::string& form : forms) {
+    EXPECT_EQ(dictionary.find(form), place);
+    EXPECT_EQ(dictionary.form(place), form);
+    EXPECT_EQ(dictionary.term(place), terms[place]);
+    EXPECT_EQ(dictionary.count(place), counts[place]);
+    ++place;
+  }
+  EXPECT_EQ(dictionary.find("zz"), kNoForm);
+  for (int i = 0; i < 2000; ++i) {
+    const std::string prefix = word(random.below(5));
+    std::size_t expected = 0;
+    for (const std::string& form : forms) expected += form.starts_with(prefix) ? 1 : 0;
+    const auto range = dictionary.find_prefix(prefix);
+    ASSERT_EQ(range.end - range.begin, expected) << prefix << " seed " << seed;
+    for (FormId form = range.begin; form < range.end; ++form)
+      ASSERT_TRUE(dictionary.form(form).starts_with(prefix));
+  }
+}
+
+}  // namespace
+}  // namespace vitrina::index
