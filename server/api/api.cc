@@ -1,0 +1,288 @@
+#include "server/api/api.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+
+#include "index/base/random.h"
+#include "index/catalog/json_writer.h"
+#include "server/api/error_answer.h"
+#include "server/api/query_string.h"
+#include "server/api/search_answer.h"
+#include "server/api/search_query.h"
+
+namespace vitrina::api {
+namespace {
+
+constexpr std::string_view kJson = "application/json; charset=utf-8";
+constexpr std::string_view kPrometheus = "text/plain; version=0.0.4; charset=utf-8";
+constexpr std::size_t kMaxRequestIdBytes = 64;
+
+std::int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+// Unique in this process, and between processes but for one chance in 2^64 a pair.
+std::string make_request_id(std::uint64_t seed) {
+  static std::atomic<std::uint64_t> counter{0};
+  const std::uint64_t number = mix64(seed + counter.fetch_add(1, std::memory_order_relaxed));
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string id(16, '0');
+  for (std::size_t i = 0; i < id.size(); ++i) id[i] = kDigits[number >> (60 - 4 * i) & 15];
+  return id;
+}
+
+bool is_request_id(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxRequestIdBytes &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+                  c == '_' || c == '.';
+         });
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  }
+  return out;
+}
+
+// "application/json", with a charset of UTF-8 or none.
+bool is_json(std::string_view content_type) {
+  std::string text = lower_case(content_type);
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\t' || c == '"'; });
+  return text == "application/json" || text == "application/json;charset=utf-8" ||
+         text == "application/json;";
+}
+
+}  // namespace
+
+Api::Api(const ApiServices& services) : services_(services), worker_(services.engine->make_worker()) {}
+Api::~Api() = default;
+
+std::uint64_t Api::took_us() const {
+  return static_cast<std::uint64_t>((now_ns() - began_ns_) / 1000);
+}
+
+void Api::begin(std::string_view wanted_id, HttpAnswer& answer) {
+  began_ns_ = now_ns();
+  answer.clear();
+  answer.content_type = kJson;
+  answer.request_id =
+      is_request_id(wanted_id) ? std::string(wanted_id) : make_request_id(services_.request_id_seed);
+  answer.fields.emplace_back("X-Request-Id", answer.request_id);
+}
+
+void Api::fail_with(unsigned status, std::string_view message, HttpAnswer& answer) {
+  answer.status = status;
+  answer.body.clear();
+  write_error(answer.body, {status_code_name(status), message}, answer.request_id, took_us());
+}
+
+void Api::fail_with(const Error& error, HttpAnswer& answer) {
+  const unsigned status = status_of(error.code);
+  if (status >= 500) {
+    if (services_.report) services_.report(error, answer.request_id);
+    return fail_with(status, "internal error; the log has it under this request id", answer);
+  }
+  answer.status = status;
+  answer.body.clear();
+  write_error(answer.body, {error_code_name(error.code), error.message, error.field}, answer.request_id,
+              took_us());
+}
+
+void Api::refuse(unsigned status, std::string_view reason, HttpAnswer& answer) {
+  begin({}, answer);
+  answer.route = Route::kRefused;
+  fail_with(status, reason, answer);
+}
+
+void Api::handle(const HttpCall& call, HttpAnswer& answer) {
+  begin(call.request_id, answer);
+  dispatch(call, answer);
+}
+
+void Api::dispatch(const HttpCall& call, HttpAnswer& answer) {
+  const Target target = split_target(call.target);
+  const bool whole_server = call.target == "*";
+  const RouteMatch match = whole_server
+                               ? RouteMatch{Route::kUnknown, Access::kOpen, "GET, HEAD, POST, OPTIONS", {}}
+                               : find_route(target.path);
+  answer.route = match.route;
+  add_cors(call, match.methods, answer);
+  if (match.route == Route::kUnknown && !whole_server) {
+    return fail_with(404, "there is no such path; the interface is under /v1/", answer);
+  }
+  if (!takes_method(match.methods, call.method)) {
+    answer.fields.emplace_back("Allow", match.methods);
+    return fail_with(405, "this path does not take this method", answer);
+  }
+  if (call.method == "OPTIONS") {
+    answer.fields.emplace_back("Allow", match.methods);
+    answer.status = 204;
+    answer.content_type = {};
+    return;
+  }
+  if (!key_is_good(call, match.access, answer)) return;
+  switch (match.route) {
+    case Route::kSearch:
+      return search(call, target.query, answer);
+    case Route::kListing:
+      return listing(match.parameter, answer);
+    case Route::kSnapshot:
+      return snapshot(call, answer);
+    case Route::kHealth:
+      return health(answer);
+    case Route::kReady:
+      return ready(answer);
+    case Route::kMetrics:
+      answer.content_type = kPrometheus;
+      if (services_.write_metrics) services_.write_metrics(answer.body);
+      return;
+    case Route::kPlanned:
+      return fail_with(501, "this part of the interface is not there yet", answer);
+    case Route::kUnknown:
+    case Route::kRefused:
+      return fail_with(404, "there is no such path", answer);
+  }
+}
+
+bool Api::key_is_good(const HttpCall& call, Access access, HttpAnswer& answer) {
+  if (!services_.check_key || access == Access::kOpen) return true;
+  constexpr std::string_view kBearer = "bearer ";
+  const bool bearer = lower_case(call.authorization.substr(0, kBearer.size())) == kBearer;
+  const std::string_view key = bearer ? call.authorization.substr(kBearer.size()) : std::string_view();
+  switch (services_.check_key(key, access)) {
+    case ApiServices::KeyCheck::kAllowed:
+      return true;
+    case ApiServices::KeyCheck::kUnknownKey:
+      answer.fields.emplace_back("WWW-Authenticate", "Bearer");
+      fail_with(401, bearer ? "the key is not known here" : "send a key as 'Authorization: Bearer KEY'",
+                answer);
+      return false;
+    case ApiServices::KeyCheck::kWrongRole:
+      fail_with(403, "this key's role does not allow this", answer);
+      return false;
+  }
+  return false;
+}
+
+bool Api::content_type_is_json(const HttpCall& call, HttpAnswer& answer) {
+  if (is_json(call.content_type)) return true;
+  fail_with(415, "the body must come with 'Content-Type: application/json'", answer);
+  return false;
+}
+
+void Api::add_cors(const HttpCall& call, std::string_view methods, HttpAnswer& answer) const {
+  if (services_.cors_origins.empty()) return;
+  const bool all = services_.cors_origins.front() == "*";
+  if (!all) {
+    answer.fields.emplace_back("Vary", "Origin");
+    const auto& origins = services_.cors_origins;
+    if (std::find(origins.begin(), origins.end(), call.origin) == origins.end()) return;
+  }
+  answer.fields.emplace_back("Access-Control-Allow-Origin",
+                             all ? std::string("*") : std::string(call.origin));
+  answer.fields.emplace_back("Access-Control-Expose-Headers", "X-Request-Id");
+  if (call.method == "OPTIONS") {
+    answer.fields.emplace_back("Access-Control-Allow-Methods", methods);
+    answer.fields.emplace_back("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Request-Id");
+    answer.fields.emplace_back("Access-Control-Max-Age", "86400");
+  }
+}
+
+void Api::search(const HttpCall& call, std::string_view query, HttpAnswer& answer) {
+  Result<void> parsed;
+  if (call.method == "POST") {
+    if (!content_type_is_json(call, answer)) return;
+    if (!query.empty())
+      return fail_with(400, "a POST takes its fields from the body, not from the address", answer);
+    parsed = json_.parse(call.body, call_);
+  } else {
+    parsed = parse_search_query(query, call_);
+  }
+  if (!parsed) return fail_with(parsed.error(), answer);
+  if (const auto found = worker_->search(call_.request, response_); !found)
+    return fail_with(found.error(), answer);
+  partial_.clear();
+  call_.append_partial(partial_);
+  write_search_answer(answer.body, call_.request, response_,
+                      {answer.request_id, took_us(), worker_->generation(), partial_});
+}
+
+void Api::listing(std::string_view parameter, HttpAnswer& answer) {
+  const auto id = percent_decoded(parameter, false);
+  if (!id) return fail_with(400, "the listing's id is not valid percent-encoded UTF-8", answer);
+  const auto record = worker_->find_record(*id);
+  if (!record) return fail_with(record.error(), answer);
+  index::JsonWriter json(answer.body);
+  json.begin_object();
+  json.field("request_id", std::string_view(answer.request_id));
+  json.field("took_us", took_us());
+  json.field("generation", worker_->generation());
+  json.key("listing");
+  json.raw(*record);
+  json.end_object();
+}
+
+// Publishing maps a file and reads its first page, which takes the same few milliseconds for any image, so it
+// is done here rather than on a thread of its own: the caller gets its answer when the image is in place, and
+// the other loops go on meanwhile.
+void Api::snapshot(const HttpCall& call, HttpAnswer& answer) {
+  std::string path;
+  if (!call.body.empty()) {
+    if (!content_type_is_json(call, answer)) return;
+    auto parsed = json_.parse_snapshot(call.body);
+    if (!parsed) return fail_with(parsed.error(), answer);
+    path = std::move(*parsed);
+  }
+  const auto info = services_.publish(path);
+  if (!info) {
+    // The image is what the caller named, so the caller learns what is wrong with it.
+    if (services_.report) services_.report(info.error(), answer.request_id);
+    answer.status = 422;
+    write_error(answer.body,
+                {error_code_name(info.error().code), info.error().message,
+                 path.empty() ? std::string_view() : "index"},
+                answer.request_id, took_us());
+    return;
+  }
+  index::JsonWriter json(answer.body);
+  json.begin_object();
+  json.field("request_id", std::string_view(answer.request_id));
+  json.field("took_us", took_us());
+  json.field("generation", info->generation);
+  json.field("index", std::string_view(info->image_path));
+  json.field("image_bytes", info->image_bytes);
+  json.field("listings", info->listings);
+  json.end_object();
+}
+
+void Api::health(HttpAnswer& answer) {
+  index::JsonWriter json(answer.body);
+  json.begin_object();
+  json.field("status", "ok");
+  json.field("request_id", std::string_view(answer.request_id));
+  json.field("took_us", took_us());
+  json.end_object();
+}
+
+// Ready as long as there is a snapshot, also when its verification failed: that is an alarm (see the
+// metrics), and taking every server of a shop away for it would be worse than what it warns of.
+void Api::ready(HttpAnswer& answer) {
+  if (services_.is_draining && services_.is_draining()) return fail_with(503, "shutting down", answer);
+  const serving::SnapshotInfo info = services_.engine->current();
+  index::JsonWriter json(answer.body);
+  json.begin_object();
+  json.field("status", "ready");
+  json.field("request_id", std::string_view(answer.request_id));
+  json.field("took_us", took_us());
+  json.field("generation", info.generation);
+  json.field("listings", info.listings);
+  json.end_object();
+}
+
+}  // namespace vitrina::api

@@ -1,0 +1,81 @@
+// Api: answers calls: finds the route, checks method, key and content type, reads the request, asks the
+// engine, writes the answer. Every answer has a request id (in the body and as X-Request-Id) and the time it
+// took.
+//
+// One Api serves one thread, with its own engine worker and buffers. What all of them share is ApiServices.
+//
+// Not here: sockets, metrics and logs (server/main puts them round handle()).
+// Threads: one at a time. Lifetime: the services outlive it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/serving/engine.h"
+#include "index/base/result.h"
+#include "server/api/http_call.h"
+#include "server/api/routes.h"
+#include "server/api/search_call.h"
+#include "server/api/search_json.h"
+
+namespace vitrina::api {
+
+// All functions are called from any thread, some from several at once.
+struct ApiServices {
+  serving::Engine* engine = nullptr;
+  // Publishes an image ("": the current path again) and makes every thread let go of the old one.
+  std::function<Result<serving::SnapshotInfo>(const std::string& path)> publish;
+  std::function<void(std::string& out)> write_metrics;
+  std::function<bool()> is_draining;
+  // Whether the key that the client sent gives this access. Empty: no keys, everything is open.
+  enum class KeyCheck : std::uint8_t { kAllowed, kUnknownKey, kWrongRole };
+  std::function<KeyCheck(std::string_view key, Access access)> check_key;
+  // Keeps what a 5xx must not say.
+  std::function<void(const Error& error, std::string_view request_id)> report;
+  std::vector<std::string> cors_origins;  // "*": all
+  std::uint64_t request_id_seed = 0;
+};
+
+class Api {
+ public:
+  explicit Api(const ApiServices& services);
+  ~Api();
+
+  // Replaces `answer`.
+  void handle(const HttpCall& call, HttpAnswer& answer);
+
+  // The answer to a request that reached no route.
+  void refuse(unsigned status, std::string_view reason, HttpAnswer& answer);
+
+  // Lets go of a snapshot that is no longer the current one.
+  void refresh() { worker_->refresh(); }
+
+ private:
+  void dispatch(const HttpCall& call, HttpAnswer& answer);
+  void search(const HttpCall& call, std::string_view query, HttpAnswer& answer);
+  void listing(std::string_view parameter, HttpAnswer& answer);
+  void snapshot(const HttpCall& call, HttpAnswer& answer);
+  void health(HttpAnswer& answer);
+  void ready(HttpAnswer& answer);
+  bool key_is_good(const HttpCall& call, Access access, HttpAnswer& answer);
+  bool content_type_is_json(const HttpCall& call, HttpAnswer& answer);
+  void add_cors(const HttpCall& call, std::string_view methods, HttpAnswer& answer) const;
+  void fail_with(const Error& error, HttpAnswer& answer);
+  void fail_with(unsigned status, std::string_view message, HttpAnswer& answer);
+  void begin(std::string_view wanted_id, HttpAnswer& answer);
+  std::uint64_t took_us() const;
+
+  const ApiServices& services_;
+  std::unique_ptr<serving::Engine::Worker> worker_;
+  SearchJsonParser json_;
+  SearchCall call_;
+  search::SearchResponse response_;
+  std::vector<std::string_view> partial_;
+  std::int64_t began_ns_ = 0;
+};
+
+}  // namespace vitrina::api

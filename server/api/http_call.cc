@@ -1,0 +1,38 @@
+#include "server/api/http_call.h"
+
+namespace vitrina::api {
+
+std::string_view route_name(Route route) noexcept {
+  switch (route) {
+    case Route::kSearch:
+      return "/v1/search";
+    case Route::kListing:
+      return "/v1/listings/{id}";
+    case Route::kSnapshot:
+      return "/v1/snapshot";
+    case Route::kHealth:
+      return "/healthz";
+    case Route::kReady:
+      return "/readyz";
+    case Route::kMetrics:
+      return "/metrics";
+    case Route::kPlanned:
+      return "planned";
+    case Route::kUnknown:
+      return "unknown";
+    case Route::kRefused:
+      return "refused";
+  }
+  return "unknown";
+}
+
+void HttpAnswer::clear() {
+  status = 200;
+  content_type = {};
+  fields.clear();
+  body.clear();
+  route = Route::kUnknown;
+  request_id.clear();
+}
+
+}  // namespace vitrina::api

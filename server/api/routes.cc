@@ -1,0 +1,88 @@
+#include "server/api/routes.h"
+
+#include <algorithm>
+#include <array>
+
+namespace vitrina::api {
+namespace {
+
+constexpr std::string_view kGet = "GET, HEAD, OPTIONS";
+constexpr std::string_view kPost = "POST, OPTIONS";
+constexpr std::string_view kGetPost = "GET, HEAD, POST, OPTIONS";
+
+struct Pattern {
+  std::string_view path;  // one segment may be {}
+  Route route;
+  Access access;
+  std::string_view methods;
+};
+
+constexpr std::array kPatterns{
+    Pattern{"/v1/search", Route::kSearch, Access::kSearch, kGetPost},
+    Pattern{"/v1/listings/{}", Route::kListing, Access::kSearch, kGet},
+    Pattern{"/v1/snapshot", Route::kSnapshot, Access::kOperate, kPost},
+    Pattern{"/healthz", Route::kHealth, Access::kOpen, kGet},
+    Pattern{"/readyz", Route::kReady, Access::kOpen, kGet},
+    Pattern{"/metrics", Route::kMetrics, Access::kOperate, kGet},
+    Pattern{"/v1/listings", Route::kPlanned, Access::kOpen, kPost},
+    Pattern{"/v1/listings/{}/audit", Route::kPlanned, Access::kOpen, kGet},
+    Pattern{"/v1/suggest", Route::kPlanned, Access::kOpen, kGet},
+    Pattern{"/v1/auction", Route::kPlanned, Access::kOpen, kPost},
+    Pattern{"/v1/click", Route::kPlanned, Access::kOpen, kGet},
+    Pattern{"/v1/events", Route::kPlanned, Access::kOpen, kPost},
+    Pattern{"/v1/campaigns", Route::kPlanned, Access::kOpen, kGetPost},
+    Pattern{"/v1/campaigns/{}", Route::kPlanned, Access::kOpen, "GET, HEAD, PUT, PATCH, DELETE, OPTIONS"},
+    Pattern{"/v1/explain", Route::kPlanned, Access::kOpen, kPost},
+    Pattern{"/v1/reach", Route::kPlanned, Access::kOpen, kPost},
+    Pattern{"/v1/reports/{}", Route::kPlanned, Access::kOpen, kGet},
+    Pattern{"/v1/sellers/{}", Route::kPlanned, Access::kOpen, kGet},
+    Pattern{"/v1/sellers/{}/credits", Route::kPlanned, Access::kOpen, kPost},
+};
+
+// Takes the segment up to the next '/' off the path.
+std::string_view next_segment(std::string_view& path) noexcept {
+  path.remove_prefix(1);
+  const std::size_t end = std::min(path.find('/'), path.size());
+  const std::string_view segment = path.substr(0, end);
+  path.remove_prefix(end);
+  return segment;
+}
+
+bool matches(std::string_view pattern, std::string_view path, std::string_view& parameter) noexcept {
+  while (!pattern.empty() && !path.empty()) {
+    const std::string_view wanted = next_segment(pattern);
+    const std::string_view found = next_segment(path);
+    if (wanted == "{}") {
+      if (found.empty()) return false;
+      parameter = found;
+    } else if (wanted != found) {
+      return false;
+    }
+  }
+  return pattern.empty() && path.empty();
+}
+
+}  // namespace
+
+RouteMatch find_route(std::string_view path) noexcept {
+  if (!path.starts_with('/')) return {};
+  for (const Pattern& pattern : kPatterns) {
+    std::string_view parameter;
+    if (matches(pattern.path, path, parameter)) {
+      return {pattern.route, pattern.access, pattern.methods, parameter};
+    }
+  }
+  return {};
+}
+
+bool takes_method(std::string_view methods, std::string_view method) noexcept {
+  while (!methods.empty()) {
+    const std::size_t end = methods.find(", ");
+    if (methods.substr(0, end) == method) return true;
+    if (end == std::string_view::npos) break;
+    methods.remove_prefix(end + 2);
+  }
+  return false;
+}
+
+}  // namespace vitrina::api

@@ -1,0 +1,28 @@
+// Routes: which path is which, and which methods it takes.
+//
+// Threads: const from any thread.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "server/api/http_call.h"
+
+namespace vitrina::api {
+
+// Who may call: what a key's role must allow. Without a key file everybody may everything.
+enum class Access : std::uint8_t { kOpen, kSearch, kOperate };
+
+struct RouteMatch {
+  Route route = Route::kUnknown;
+  Access access = Access::kOpen;
+  std::string_view methods;    // as Allow says them: "GET, HEAD, POST, OPTIONS"
+  std::string_view parameter;  // what stands for {id}, not decoded
+};
+
+RouteMatch find_route(std::string_view path) noexcept;
+
+// Whether `method` is in the list.
+bool takes_method(std::string_view methods, std::string_view method) noexcept;
+
+}  // namespace vitrina::api

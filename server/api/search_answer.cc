@@ -1,0 +1,128 @@
+#include "server/api/search_answer.h"
+
+#include "index/catalog/json_writer.h"
+
+namespace vitrina::api {
+namespace {
+
+using index::JsonWriter;
+
+void write_strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : texts) json.value(std::string_view(text));
+  json.end_array();
+}
+
+void write_hit(JsonWriter& json, const search::Hit& hit, bool highlight) {
+  json.begin_object();
+  json.field("id", std::string_view(hit.id));
+  json.field("score", hit.score);
+  if (!hit.record.empty()) {
+    json.key("listing");
+    json.raw(hit.record);
+  }
+  if (highlight) {
+    json.key("highlight");
+    json.begin_object();
+    json.field("title", std::string_view(hit.title_html));
+    if (!hit.description_html.empty()) json.field("description", std::string_view(hit.description_html));
+    json.end_object();
+  }
+  json.end_object();
+}
+
+void write_values(JsonWriter& json, const std::vector<search::FacetValue>& values) {
+  json.begin_array();
+  for (const search::FacetValue& value : values) {
+    json.begin_object();
+    json.field("value", std::string_view(value.value));
+    json.field("count", value.count);
+    if (value.selected) json.field("selected", true);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_numbers(JsonWriter& json, const search::Facet& facet) {
+  json.begin_object();
+  if (facet.range_micros) {
+    json.field("min", Money{facet.range_micros->first});
+    json.field("max", Money{facet.range_micros->second});
+  }
+  json.key("histogram");
+  json.begin_array();
+  for (const search::FacetBucket& bucket : facet.histogram) {
+    json.begin_object();
+    json.field("from", Money{bucket.from_micros});
+    json.field("to", Money{bucket.to_micros});
+    json.field("count", bucket.count);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void write_facet(JsonWriter& json, const search::Facet& facet) {
+  json.key(facet.name);
+  if (facet.name == "category") {
+    json.begin_object();
+    write_strings(json, "path", facet.path);
+    json.key("children");
+    write_values(json, facet.values);
+    json.end_object();
+  } else if (facet.name == "price" || facet.name == "rating") {
+    write_numbers(json, facet);
+  } else {
+    write_values(json, facet.values);
+  }
+}
+
+}  // namespace
+
+void write_search_answer(std::string& out, const search::SearchRequest& request,
+                         const search::SearchResponse& response, const AnswerContext& context) {
+  JsonWriter json(out);
+  json.begin_object();
+  json.field("request_id", context.request_id);
+  json.field("took_us", context.took_us);
+  json.field("generation", context.generation);
+  json.field("total", response.total);
+  json.field("page", request.page);
+  json.field("per_page", request.per_page);
+  json.key("quorum");
+  json.begin_object();
+  json.field("groups", response.groups);
+  json.field("held", response.held);
+  json.end_object();
+  json.field("relaxed", response.relaxed());
+  json.key("corrections");
+  json.begin_array();
+  for (const search::Correction& correction : response.corrections) {
+    json.begin_object();
+    json.field("typed", std::string_view(correction.typed));
+    json.field("used", std::string_view(correction.used));
+    json.field("kind", std::string_view(correction.kind));
+    json.end_object();
+  }
+  json.end_array();
+  if (!response.phrases_as_words.empty()) write_strings(json, "phrases_as_words", response.phrases_as_words);
+  json.key("hits");
+  json.begin_array();
+  for (const search::Hit& hit : response.hits) write_hit(json, hit, request.highlight);
+  json.end_array();
+  json.key("sponsored");
+  json.begin_array();
+  json.end_array();
+  json.key("facets");
+  json.begin_object();
+  for (const search::Facet& facet : response.facets) write_facet(json, facet);
+  json.end_object();
+  json.key("partial");
+  json.begin_array();
+  for (const std::string_view part : context.partial) json.value(part);
+  json.end_array();
+  json.end_object();
+}
+
+}  // namespace vitrina::api

@@ -1,0 +1,67 @@
+#include "server/api/search_call.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace vitrina::api {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, search::Sort>, 6> kSorts{{
+    {"relevance", search::Sort::kRelevance},
+    {"price_asc", search::Sort::kPriceAscending},
+    {"price_desc", search::Sort::kPriceDescending},
+    {"rating", search::Sort::kRating},
+    {"popular", search::Sort::kPopular},
+    {"newest", search::Sort::kNewest},
+}};
+
+}  // namespace
+
+void SearchCall::append_partial(std::vector<std::string_view>& parts) const {
+  if (ad_slots > 0) parts.push_back("ads");
+  if (as_you_type) parts.push_back("as_you_type");
+  if (explain) parts.push_back("explain");
+}
+
+Result<search::Sort> parse_sort(std::string_view name) {
+  for (const auto& [known, sort] : kSorts) {
+    if (known == name) return sort;
+  }
+  return fail(ErrorCode::kInvalidArgument,
+              "sort is one of relevance, price_asc, price_desc, rating, popular, newest", "sort");
+}
+
+Result<void> check_at_most(std::string_view field, std::size_t size, std::size_t most,
+                           std::string_view what) {
+  if (size <= most) return {};
+  std::string message = std::to_string(size) + " ";
+  message.append(what).append("; at most ").append(std::to_string(most)).append(" are taken");
+  return fail(ErrorCode::kInvalidArgument, std::move(message), std::string(field));
+}
+
+Result<void> check_search_call(const SearchCall& call) {
+  const search::SearchRequest& request = call.request;
+  VITRINA_TRY(check_at_most("q", request.query.size(), search::kMaxQueryBytes, "bytes"));
+  if (std::uint64_t{request.page} * request.per_page > search::kMaxDepth) {
+    return fail(
+        ErrorCode::kInvalidArgument,
+        "page × per_page goes to " + std::to_string(search::kMaxDepth) + "; narrow the search instead",
+        "page");
+  }
+  VITRINA_TRY(check_at_most("facets", request.facets.size(), kMaxFacetsAsked, "facets"));
+  const search::Filters& filters = request.filters;
+  if (filters.price_min && filters.price_max && *filters.price_min > *filters.price_max) {
+    return fail(ErrorCode::kInvalidArgument, "the least price is above the greatest", "filters.price");
+  }
+  return {};
+}
+
+std::vector<std::string>& attribute_values(search::Filters& filters, std::string_view name) {
+  const auto found = std::find_if(filters.attributes.begin(), filters.attributes.end(),
+                                  [name](const auto& attribute) { return attribute.first == name; });
+  if (found != filters.attributes.end()) return found->second;
+  return filters.attributes.emplace_back(std::string(name), std::vector<std::string>()).second;
+}
+
+}  // namespace vitrina::api

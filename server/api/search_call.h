@@ -1,0 +1,55 @@
+// SearchCall: a search as a client of the HTTP interface asks for it, out of the JSON of a POST or the query
+// string of a GET. Both forms have the same names and limits, and give the same call.
+//
+// What later work will answer (ads, as_you_type, explain, corrections) is checked here like the rest;
+// partial() names what of it was asked for.
+//
+// Threads: a value, one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/search/request.h"
+#include "index/base/result.h"
+
+namespace vitrina::api {
+
+inline constexpr std::uint32_t kMaxAdSlots = 50;
+inline constexpr std::size_t kMaxFacetsAsked = 64;
+inline constexpr std::size_t kMaxValueBytes = 1'024;  // of a filter's value, a facet's name
+inline constexpr std::size_t kMaxContextBytes = 256;  // of session, region, device, a segment
+inline constexpr std::size_t kMaxSegments = 64;
+
+struct SearchCall {
+  search::SearchRequest request;
+  bool as_you_type = false;
+  bool verbatim = false;
+  bool explain = false;
+  std::uint32_t ad_slots = 0;
+  std::string session;
+  std::string region;
+  std::string device;
+  std::vector<std::string> segments;
+
+  // The parts that were asked for and are not answered yet, as they stand in "partial".
+  void append_partial(std::vector<std::string_view>& parts) const;
+
+  friend bool operator==(const SearchCall&, const SearchCall&) = default;
+};
+
+// Finds the sort of this name. Errors: kInvalidArgument with field "sort".
+Result<search::Sort> parse_sort(std::string_view name);
+
+// What holds between fields, whichever form they came in. Errors: kInvalidArgument with the field.
+Result<void> check_search_call(const SearchCall& call);
+
+// Errors: kInvalidArgument with the field when `size` is above `most`; `what` as in "bytes".
+Result<void> check_at_most(std::string_view field, std::size_t size, std::size_t most, std::string_view what);
+
+// Finds or adds the attribute filter of this name.
+std::vector<std::string>& attribute_values(search::Filters& filters, std::string_view name);
+
+}  // namespace vitrina::api
