@@ -103,7 +103,9 @@ class Parser {
   bool add_phrase(const Piece& piece) {
     const std::vector<Token>& tokens = tokenize(piece.value_begin, piece.value_end);
     if (tokens.empty()) return false;
-    if (plan_.phrases.size() < kMaxPhrases) plan_.phrases.push_back(make_phrase(piece, tokens));
+    if (plan_.phrases.size() < kMaxPhrases && tokens.size() <= kMaxPhraseTerms) {
+      plan_.phrases.push_back(make_phrase(piece, tokens));
+    }
     add_words(piece.value_begin, piece.value_end);
     return true;
   }
@@ -128,6 +130,7 @@ class Parser {
         return true;
       }
     }
+    if (tokens.size() > kMaxPhraseTerms) return true;  // no title is that long
     const Phrase phrase = make_phrase(piece, tokens);
     const auto terms = plan_.terms_of(phrase);
     const bool possible = std::find(terms.begin(), terms.end(), kNoTerm) == terms.end();

@@ -22,6 +22,7 @@ namespace vitrina::query {
 
 inline constexpr std::size_t kMaxGroups = 32;           // further words are dropped and do not count
 inline constexpr std::size_t kMaxPhrases = 16;          // further phrases are words only
+inline constexpr std::size_t kMaxPhraseTerms = 64;      // a longer phrase is words only
 inline constexpr std::size_t kMaxExcludedTerms = 32;    // further ones are ignored
 inline constexpr std::size_t kMaxExcludedPhrases = 16;  // further ones are ignored
 inline constexpr std::uint32_t kFullWeight = 256;       // the weight of what was typed itself

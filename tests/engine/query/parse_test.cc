@@ -92,6 +92,20 @@ TEST_F(ParseTest, DropsWordsPastTheLimitWithoutCountingThem) {
   EXPECT_EQ(plan.dropped_words, 8u);
 }
 
+TEST_F(ParseTest, LimitsPhrasesAndExclusions) {
+  std::string text;
+  for (int i = 0; i < 40; ++i) text += "\"red case\" -\"red case\" -red ";
+  parse(text);
+  EXPECT_EQ(plan_.phrases.size(), kMaxPhrases);
+  EXPECT_EQ(plan_.excluded_phrases.size(), kMaxExcludedPhrases);
+  EXPECT_EQ(plan_.excluded_terms.size(), kMaxExcludedTerms);
+  std::string longest = "\"red";
+  for (std::size_t i = 1; i < kMaxPhraseTerms; ++i) longest += " case";
+  EXPECT_EQ(parse(longest + "\"").phrases.size(), 1u);
+  EXPECT_EQ(parse(longest + " case\"").phrases.size(), 0u);
+  EXPECT_EQ(plan_.groups.size(), 2u);
+}
+
 TEST_F(ParseTest, KeepsAPhrasesBaseStemsAndItsWords) {
   const Plan& plan = parse("\"угловой диван\" -\"red case\"");
   ASSERT_EQ(plan.phrases.size(), 1u);
