@@ -5,102 +5,102 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/serving/engine.h"
 #include "index/catalog/reader.h"
+#include "server/api/search_answer.h"
+#include "server/api/search_query.h"
 #include "tools/command.h"
 
 namespace vitrina::tools {
 namespace {
 
+// An option and the parameter of GET /v1/search that it stands for; that one parser reads both.
+struct Option {
+  const char* flag;
+  const char* parameter;
+  const char* help;
+  char separator = 0;  // splits the value; behind a backslash it belongs to it
+};
+constexpr std::array<Option, 12> kOptions = {{
+    {"--brand", "brand", "Only this brand"},
+    {"--category", "category", "Only under this category: A/B from the root; a slash within a name is \\/",
+     '/'},
+    {"--seller", "seller", "Only this seller's"},
+    {"--tag", "tags_any", "Only with one of these tags"},
+    {"--tags-all", "tags_all", "Only with all of these tags"},
+    {"--price", "price", "Only within this range: 1000..5000, 1000.. or ..5000"},
+    {"--rating-min", "rating_min", "Only with at least this rating"},
+    {"--sort", "sort", "relevance (default), price_asc, price_desc, rating, popular or newest"},
+    {"--facets", "facets",
+     "Counts by these, commas between them: category, brand, tags, seller, price, rating, attributes.NAME",
+     ','},
+    {"--facet-limit", "facet_limit", "Values a facet (default 10)"},
+    {"--page", "page", "Page, from 1"},
+    {"--per-page", "per_page", "Hits a page (default 20)"},
+}};
+
 struct SearchCommand {
   std::string image;
   std::vector<std::string> words;
+  std::array<std::vector<std::string>, kOptions.size()> values;
   std::vector<std::string> attributes;
-  std::string category;
-  std::string sort = "relevance";
-  std::string price;
-  std::string rating_min;
-  std::vector<std::string> facets;
+  bool in_stock = false;
+  bool highlight = false;
   bool json = false;
-  search::SearchRequest request;
 };
 
-constexpr std::array<std::pair<const char*, search::Sort>, 6> kSorts = {
-    {{"relevance", search::Sort::kRelevance},
-     {"price_asc", search::Sort::kPriceAscending},
-     {"price_desc", search::Sort::kPriceDescending},
-     {"rating", search::Sort::kRating},
-     {"popular", search::Sort::kPopular},
-     {"newest", search::Sort::kNewest}}};
-
-// "Обувь/Мужская" as a path; "\/" is a slash within a name.
-std::vector<std::string> split_path(std::string_view text) {
-  std::vector<std::string> path;
-  if (text.empty()) return path;
-  path.emplace_back();
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '/') {
-      path.emplace_back();
+void append_parameter(std::string& query, std::string_view name, std::string_view value, char separator = 0) {
+  const auto append = [&](char c) {
+    const bool plain =
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.';
+    query += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  };
+  if (!query.empty()) query += '&';
+  for (const char c : name) append(c);
+  query += '=';
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (separator != 0 && value[i] == '\\' && value.substr(i + 1).starts_with(separator)) {
+      append(value[++i]);
+    } else if (separator != 0 && value[i] == separator) {
+      query += separator;
     } else {
-      if (text[i] == '\\' && i + 1 < text.size()) ++i;
-      path.back() += text[i];
+      append(value[i]);
     }
   }
-  return path;
 }
 
-// "1000..5000", "1000..", "..5000".
-Result<void> parse_price(std::string_view text, search::Filters& filters) {
-  const auto bad = [] {
-    return fail(ErrorCode::kInvalidArgument, "--price is a range such as 1000..5000, 1000.. or ..5000");
-  };
-  const std::size_t dots = text.find("..");
-  if (dots == std::string_view::npos) return bad();
-  const auto bound = [&](std::string_view amount, std::optional<Money>& to) {
-    if (amount.empty()) return true;
-    const auto money = parse_money(amount);
-    if (money) to = *money;
-    return money.has_value();
-  };
-  if (!bound(text.substr(0, dots), filters.price_min) || !bound(text.substr(dots + 2), filters.price_max))
-    return bad();
-  return {};
-}
-
-Result<void> parse_attributes(const std::vector<std::string>& pairs, search::Filters& filters) {
-  for (const std::string& pair : pairs) {
+Result<search::SearchRequest> make_request(const SearchCommand& command) {
+  std::string query;
+  append_parameter(query, "q", fmt::format("{}", fmt::join(command.words, " ")));
+  for (std::size_t i = 0; i < kOptions.size(); ++i) {
+    for (const std::string& value : command.values[i]) {
+      append_parameter(query, kOptions[i].parameter, value, kOptions[i].separator);
+    }
+  }
+  for (const std::string& pair : command.attributes) {
     const std::size_t equals = pair.find('=');
     if (equals == std::string::npos || equals == 0) {
       return fail(ErrorCode::kInvalidArgument, "--attribute is NAME=VALUE, found '" + pair + "'");
     }
-    const std::string name = pair.substr(0, equals);
-    auto entry =
-        std::ranges::find(filters.attributes, name, [](const auto& attribute) { return attribute.first; });
-    if (entry == filters.attributes.end()) entry = filters.attributes.insert(entry, {name, {}});
-    entry->second.push_back(pair.substr(equals + 1));
+    append_parameter(query, "attributes." + pair.substr(0, equals), pair.substr(equals + 1));
   }
-  return {};
+  if (command.in_stock) append_parameter(query, "in_stock", "true");
+  if (command.highlight) append_parameter(query, "highlight", "true");
+  api::SearchCall call;
+  VITRINA_TRY(api::parse_search_query(query, call));
+  return call.request;
 }
 
-Result<search::SearchRequest> make_request(const SearchCommand& command) {
-  search::SearchRequest request = command.request;
-  request.query = fmt::format("{}", fmt::join(command.words, " "));
-  request.facets = command.facets;
-  request.sort =
-      std::ranges::find(kSorts, command.sort, [](const auto& named) { return named.first; })->second;
-  request.filters.category = split_path(command.category);
-  if (!command.price.empty()) VITRINA_TRY(parse_price(command.price, request.filters));
-  if (!command.rating_min.empty()) {
-    VITRINA_ASSIGN(request.filters.rating_min_micros, parse_decimal_micros(command.rating_min));
-  }
-  VITRINA_TRY(parse_attributes(command.attributes, request.filters));
-  return request;
+// An error that names the field of the request.
+Error with_field(Error error) {
+  if (!error.field.empty()) error.message = error.field + ": " + error.message;
+  return error;
 }
 
 // A catalog's text on one line of a terminal: control characters, which may move its cursor, become spaces.
@@ -154,7 +154,7 @@ void print_facet(const search::Facet& facet) {
 }
 
 Result<void> print_table(const search::SearchRequest& request, const search::SearchResponse& response) {
-  fmt::print("{} listings", response.total);
+  fmt::print("{} listing{}", response.total, response.total == 1 ? "" : "s");
   if (response.relaxed()) {
     fmt::print(", relaxed: each holds at least {} of {} words", response.held, response.groups);
   }
@@ -184,58 +184,54 @@ Result<void> print_table(const search::SearchRequest& request, const search::Sea
   return {};
 }
 
-Result<void> run_search(const SearchCommand& command) {
-  VITRINA_ASSIGN(const search::SearchRequest request, make_request(command));
+Result<void> run_search(const std::string& image, const search::SearchRequest& request, bool as_json) {
   serving::EngineOptions options;
-  options.image_path = command.image;
+  options.image_path = image;
   options.verify_in_background = false;
   VITRINA_ASSIGN(const auto engine, serving::Engine::open(std::move(options)));
   const auto worker = engine->make_worker();
   search::SearchResponse response;
-  if (auto found = worker->search(request, response); !found) {
-    const std::string field = found.error().field;
-    return field.empty() ? std::move(found) : fail_in(field, std::move(found.error()));
-  }
-  return print_table(request, response);
+  const auto started = std::chrono::steady_clock::now();
+  VITRINA_TRY(worker->search(request, response).map_error(with_field));
+  if (!as_json) return print_table(request, response);
+
+  const auto took = std::chrono::steady_clock::now() - started;
+  api::AnswerContext context;
+  context.took_us =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+  context.generation = worker->generation();
+  std::string json;
+  api::write_search_answer(json, request, response, context);
+  fmt::print("{}\n", json);
+  return {};
 }
 
 }  // namespace
 
 void add_search(CLI::App& app, Run& chosen) {
   auto command = std::make_shared<SearchCommand>();
-  search::Filters& filters = command->request.filters;
   CLI::App* sub =
       app.add_subcommand("search", "Search an image; a filter given several times takes any of its values");
-  // One value each time: a list option would take the query for its second value.
-  const auto list = [&](const char* name, std::vector<std::string>& to, const char* help) {
-    return sub->add_option(name, to, help)->allow_extra_args(false);
-  };
   sub->add_option("query", command->words, "What the shopper typed; nothing: every listing");
   sub->add_option("--index", command->image, "The image file")->required();
-  list("--brand", filters.brand, "Only this brand");
-  sub->add_option("--category", command->category,
-                  "Only under this category: names from the root with / between them (\\/ within a name)");
-  list("--seller", filters.seller, "Only this seller's");
-  list("--tag", filters.tags_any, "Only with one of these tags");
-  list("--tags-all", filters.tags_all, "Only with all of these tags");
-  list("--attribute", command->attributes, "Only with this attribute: NAME=VALUE");
-  sub->add_option("--price", command->price, "Only within this range: 1000..5000, 1000.. or ..5000");
-  sub->add_option("--rating-min", command->rating_min, "Only with at least this rating");
-  sub->add_flag("--in-stock", filters.in_stock, "Only what is in stock");
-  std::vector<std::string> sorts;
-  for (const auto& [name, sort] : kSorts) sorts.emplace_back(name);
-  sub->add_option("--sort", command->sort, "Order of the hits")
-      ->check(CLI::IsMember(sorts))
-      ->capture_default_str();
-  list("--facets", command->facets,
-       "Counts by these, commas between them: category, brand, tags, seller, price, rating, attributes.NAME")
-      ->delimiter(',');
-  sub->add_option("--facet-limit", command->request.facet_limit, "Values a facet")->capture_default_str();
-  sub->add_option("--page", command->request.page, "Page, from 1")->capture_default_str();
-  sub->add_option("--per-page", command->request.per_page, "Hits a page")->capture_default_str();
-  sub->add_flag("--highlight", command->request.highlight, "Mark the matched words");
+  // One value each time: a list option would take the query for its second value.
+  const auto add_list = [&](const char* flag, std::vector<std::string>& to, const char* help) {
+    sub->add_option(flag, to, help)->allow_extra_args(false);
+  };
+  for (std::size_t i = 0; i < kOptions.size(); ++i) {
+    add_list(kOptions[i].flag, command->values[i], kOptions[i].help);
+  }
+  add_list("--attribute", command->attributes, "Only with this attribute: NAME=VALUE");
+  sub->add_flag("--in-stock", command->in_stock, "Only what is in stock");
+  sub->add_flag("--highlight", command->highlight, "Mark the matched words");
   sub->add_flag("--json", command->json, "Print what POST /v1/search answers");
-  sub->callback([command, &chosen] { chosen = [command] { return run_search(*command); }; });
+  sub->callback([command, &chosen] {
+    auto request = make_request(*command).map_error(with_field);
+    if (!request) throw CLI::ValidationError(request.error().message);
+    chosen = [command, request = std::move(*request)] {
+      return run_search(command->image, request, command->json);
+    };
+  });
 }
 
 }  // namespace vitrina::tools
