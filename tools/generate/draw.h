@@ -34,6 +34,14 @@ Fixed draw_normal(Random& random) noexcept;
 // Requires: count > 0.
 std::uint64_t draw_zipf(Random& random, std::uint64_t count) noexcept;
 
+// The lower of a number below `first` and one below `second`: small numbers are likelier. Two draws as
+// arguments of std::min would come in whichever order the compiler likes.
+inline std::uint64_t draw_lower(Random& random, std::uint64_t first, std::uint64_t second) noexcept {
+  const std::uint64_t one = random.below(first);
+  const std::uint64_t other = random.below(second);
+  return one < other ? one : other;
+}
+
 // `percent` in 100.
 inline bool draw_percent(Random& random, std::uint32_t percent) noexcept {
   return random.below(100) < percent;

@@ -66,7 +66,7 @@ SearchMaker::Intent SearchMaker::intent(std::uint64_t rank) const {
   const Kind& kind = market.kinds()[intent.kind];
   Product product;
   const std::uint64_t products = catalog_.products.product_count(kind);
-  catalog_.products.make(intent.kind, std::min(random.below(products), random.below(products)), product);
+  catalog_.products.make(intent.kind, draw_lower(random, products, products), product);
 
   // What is searched most is said shortest.
   const std::uint32_t wordy = rank < intents_ / 50 ? 60 : rank < intents_ / 8 ? 105 : 140;

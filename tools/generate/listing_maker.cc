@@ -71,7 +71,7 @@ void ListingMaker::make(std::uint64_t place, Listing& listing) {
   const Kind& kind = market.kinds()[kind_index];
   // The better of two draws is the one seen more often: some products have many sellers.
   const std::uint64_t products = catalog_.products.product_count(kind);
-  const std::uint64_t number = std::min(random.below(products), random.below(products + products / 2));
+  const std::uint64_t number = draw_lower(random, products, products + products / 2);
   catalog_.products.make(kind_index, number, product_);
   colour_ = draw_colour(random);
 
@@ -94,14 +94,14 @@ void ListingMaker::make(std::uint64_t place, Listing& listing) {
   listing.url = "https://shop.example/";
   listing.url += listing.id;
   if (!draw_percent(random, 3)) {
-    listing.images = static_cast<std::uint32_t>(1 + std::min(random.below(12), random.below(16)));
+    listing.images = static_cast<std::uint32_t>(1 + draw_lower(random, 12, 16));
     listing.image = "https://img.example/";
     append_padded(listing.image, product_.number % 1000, 3);
     listing.image.push_back('/');
     listing.image += listing.id;
     listing.image += ".webp";
   }
-  const auto age = static_cast<std::int64_t>(std::min(random.below(180 * kDay), random.below(180 * kDay)));
+  const auto age = static_cast<std::int64_t>(draw_lower(random, 180 * kDay, 180 * kDay));
   listing.updated_at = kEpochSeconds - 60 - age;
 }
 
@@ -118,7 +118,7 @@ const Adjective* ListingMaker::draw_colour(Random& random) const {
 
 void ListingMaker::set_title_and_description(Random& random, Listing& listing) {
   append_title(listing.title, random, product_, colour_);
-  const std::uint32_t words = 10 + static_cast<std::uint32_t>(std::min(random.below(50), random.below(70)));
+  const std::uint32_t words = 10 + static_cast<std::uint32_t>(draw_lower(random, 50, 70));
   if (draw_percent(random, 4)) return;
 
   const Kind& kind = *product_.kind;
@@ -128,8 +128,8 @@ void ListingMaker::set_title_and_description(Random& random, Listing& listing) {
   capitalise(noun_);
   // Stories are not set in places called `Комфорт`.
   const std::uint64_t first_rare = kind.style == Style::kBook ? 200 : 0;
-  rare_ = line_name(first_rare + draw_zipf(random, kLineNames),
-                    english || draw_percent(random, 25) ? Script::kLatin : Script::kCyrillic);
+  const std::uint64_t rare = first_rare + draw_zipf(random, kLineNames);
+  rare_ = line_name(rare, english || draw_percent(random, 25) ? Script::kLatin : Script::kCyrillic);
   code_ = product_.model;
   if (code_.empty()) append_model_code(code_, kind.sub * 8 + random.below(8), product_.number);
 
@@ -251,8 +251,7 @@ void ListingMaker::set_offer(Random& random, Listing& listing) {
       tidy_price((level * exp2_fixed(std::clamp<Fixed>(exponent, -6 * kOne, 6 * kOne))) >> 16, random);
   listing.price = Money{kopecks * (kMicrosPerUnit / 100)};
   if (draw_percent(random, 38)) {
-    const std::int64_t was =
-        kopecks * static_cast<std::int64_t>(105 + std::min(random.below(110), random.below(160))) / 100;
+    const std::int64_t was = kopecks * static_cast<std::int64_t>(105 + draw_lower(random, 110, 160)) / 100;
     const std::int64_t tidy = tidy_price(was, random);
     if (tidy > kopecks) listing.list_price = Money{tidy * (kMicrosPerUnit / 100)};
   }

@@ -116,9 +116,9 @@ void ProductMaker::make(std::size_t kind_index, std::uint64_t number, Product& p
   if (!kind.adjectives.empty()) {
     const std::uint64_t groups = kind.adjectives.size();
     // Groups stand by falling importance.
-    const std::uint64_t one = std::min(random.below(groups), random.below(groups + 1));
+    const std::uint64_t one = draw_lower(random, groups, groups + 1);
     const auto& first = kind.adjectives[one];
-    product.first = first[std::min(random.below(first.size()), random.below(first.size()))];
+    product.first = first[draw_lower(random, first.size(), first.size())];
     if (groups > 1) {
       const auto& second = kind.adjectives[(one + 1 + random.below(groups - 1)) % groups];
       product.second = second[random.below(second.size())];

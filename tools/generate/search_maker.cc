@@ -164,8 +164,7 @@ void SearchMaker::append_session(Random& random, std::uint64_t first, std::uint6
   start();
   out.push_back(search);
   for (std::size_t count = 1; count < most && draw_percent(random, 52); ++count) {
-    search.at = std::min(
-        end, search.at + 8 + static_cast<std::int64_t>(std::min(random.below(240), random.below(240))));
+    search.at = std::min(end, search.at + 8 + static_cast<std::int64_t>(draw_lower(random, 240, 240)));
     const std::uint64_t next = random.below(100);
     if (next < 35) {
       ++search.page;

@@ -247,7 +247,7 @@ class Writer {
 };
 
 std::string_view choose(Random& random, Patterns patterns) {
-  return patterns[std::min(random.below(patterns.size()), random.below(patterns.size()))];
+  return patterns[draw_lower(random, patterns.size(), patterns.size())];
 }
 
 }  // namespace

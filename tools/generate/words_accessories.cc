@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::accessories() {
   return R"(
-= Аксессуары|50|fashion|16
+= Аксессуары|50|fashion|20
 # Сумки и рюкзаки|bags|color.all mat.bag country
 Женские сумки:женская сумка f;сумка женская f|handbag|2700|кросс-боди/шопер/мини,кожаный|через плечо~crossbody,на цепочке~with chain,с ремешком~with strap|
 *рюкзак m|backpack|2400|городской/школьный/походный,водонепроницаемый|для ноутбука~for laptop,с USB~with USB|vol.big

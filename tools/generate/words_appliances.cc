@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::appliances() {
   return R"(
-= Бытовая техника|60|tech|24
+= Бытовая техника|60|tech|30
 # Техника для кухни|appl|color.tech country guarantee
 Электрочайники:электрический чайник m;электрочайник m|electric kettle|1900|стеклянный/металлический/керамический|с подсветкой~with lighting,с терморегулятором~with temperature control|vol.kettle watt.h
 *блендер m|blender|2600|погружной/стационарный,мощный|с чашей~with bowl,для смузи~for smoothies|watt.l speed

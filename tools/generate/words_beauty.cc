@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::beauty() {
   return R"(
-= Красота и здоровье|75|beauty|21
+= Красота и здоровье|75|beauty|26
 # Уход за лицом|beauty|country skin
 *крем для лица m|face cream|690|увлажняющий/питательный/антивозрастной,ночной/дневной|с гиалуроновой кислотой~hyaluronic acid,с ретинолом~retinol|vol.cosm
 *сыворотка для лица f|face serum|790|увлажняющий,концентрированный|с витамином С~vitamin C,с ниацинамидом~niacinamide|vol.cosm

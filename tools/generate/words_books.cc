@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::books() {
   return R"(
-= Книги|30|book|9
+= Книги|30|book|11
 # Художественная литература|publisher|bind pagecount year
 Современная проза:роман m|modern fiction|690|современный|для взрослых~for adults|
 Детективы:детектив m|detective novel|590|классический/исторический|с продолжением~series|

@@ -5,7 +5,7 @@ namespace vitrina::tools {
 // The kinds of clothes and shoes are written once; w m g b say for whom they are sold.
 std::string_view words::clothes() {
   return R"(
-= Одежда|130|fashion|14
+= Одежда|130|fashion|17
 # Женская одежда|wear|color.all size.w country season|женский/w|clothes
 # Мужская одежда|wear|color.all size.m country season|мужской/m|clothes
 # Одежда для девочек|kidwear|color.all size.k country season|детский/g|clothes
@@ -63,7 +63,7 @@ std::string_view words::clothes() {
 Поварская одежда:поварской китель m|chef jacket|1900|белый/чёрный|с коротким рукавом~short sleeve|
 *дождевик m|raincoat|690|непромокаемый,одноразовый/многоразовый|с капюшоном~hooded|
 Маскировочные костюмы:маскировочный костюм m|camouflage suit|4900|летний/демисезонный|для охоты~for hunting,для рыбалки~for fishing|
-= Обувь|80|fashion|15
+= Обувь|80|fashion|18
 # Женская обувь|shoes|color.all size.sw country season|женский/w|shoes
 # Мужская обувь|shoes|color.all size.sm country season|мужской/m|shoes
 # Обувь для девочек|kidshoes|color.all size.sk country season|детский/g|shoes

@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::electronics() {
   return R"(
-= Электроника|100|tech|32
+= Электроника|100|tech|40
 # Смартфоны и телефоны|tech|color.tech country guarantee
 *смартфон m|smartphone|21000|флагманский/игровой/компактный/бюджетный,защищённый|с двумя SIM-картами~dual SIM,с NFC~with NFC,с быстрой зарядкой~with fast charging|mem ram diag.phone battery mp
 Мобильные телефоны:кнопочный телефон m;мобильный телефон m|feature phone|1900|компактный,раскладной|для пожилых~for seniors,с фонариком~with flashlight,с большими кнопками~with large buttons|

@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::furniture() {
   return R"(
-= Мебель|45|furniture|10
+= Мебель|45|furniture|12
 # Мягкая мебель|furn|color.furn mat.soft country
 *диван m|sofa|34000|угловой/прямой/модульный,раскладной,ортопедический|с ящиком для белья~with storage,для гостиной~for living room,еврокнижка~click-clack|w.sofa
 *кресло n|armchair|13500|раскладной/мягкий,компактный|с ушами~wingback,для отдыха~lounge|w.cab

@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::garden() {
   return R"(
-= Сад и дача|45|garden|9
+= Сад и дача|45|garden|11
 # Семена и растения|seeds|country.f
 Семена овощей:семена томатов p;семена огурцов p;семена перца p|vegetable seeds|59|раннеспелый/урожайный|для теплицы~greenhouse,для открытого грунта~open ground|seeds
 Семена цветов:семена цветов p;семена петунии p|flower seeds|49|многолетний/однолетний|для балкона~balcony,смесь~mix|seeds

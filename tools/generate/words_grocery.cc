@@ -5,7 +5,7 @@ namespace vitrina::tools {
 // Fresh food; what keeps longer stands in words_pantry.cc.
 std::string_view words::grocery() {
   return R"(
-= Продукты|150|food|4
+= Продукты|150|food|5
 # Молочные продукты|dairy|country.f shelf.fresh kcal
 =молоко n|milk|99|пастеризованный/ультрапастеризованный/отборный/топлёный,безлактозный|для капучино~for cappuccino|fat.milk vol.milk
 =кефир m|kefir|95|классический/обезжиренный|с закваской~with live culture|fat.milk vol.milk

@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::hobby() {
   return R"(
-= Хобби и канцелярия|35|plain|14
+= Хобби и канцелярия|35|plain|17
 # Канцелярские товары|office|country
 Ручки:шариковая ручка f;гелевая ручка f|pen|99|автоматический|набор 10 шт~set of 10,синяя~blue|
 Карандаши:чернографитный карандаш m|pencil|49|мягкий/твёрдый|с ластиком~with eraser|pcs
@@ -74,7 +74,7 @@ std::string_view words::hobby() {
 
 std::string_view words::household() {
   return R"(
-= Бытовая химия|40|chemistry|7
+= Бытовая химия|40|chemistry|8
 # Стирка|chem|country
 Стиральные порошки:стиральный порошок m|laundry powder|450|автомат,концентрированный|для цветного~colour,для белого~white|kg.feed
 Гели для стирки:гель для стирки m|laundry gel|490|концентрированный|для чёрного~black,для шерсти~wool|vol.oil

@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::home() {
   return R"(
-= Дом и кухня|95|home|17
+= Дом и кухня|95|home|21
 # Домашний текстиль|textile|color.home mat.textile country style.textile
 Постельное бельё:комплект постельного белья m;постельное бельё n|bedding set|2700|евро,гладкий|на резинке~fitted,с простынёй~with sheet|w.bed
 Подушки:подушка f|pillow|1100|ортопедический,мягкий,гипоаллергенный|для сна~for sleep,с эффектом памяти~memory foam|w.pillow

@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::kids() {
   return R"(
-= Детям|70|kids|15
+= Детям|70|kids|18
 # Игрушки|toys|country age
 *конструктор m|construction set|1700|магнитный/пластиковый/деревянный,развивающий|для мальчиков~for boys,для малышей~for toddlers|puzzle mat.toy
 *кукла f|doll|1500|говорящий/шарнирный|с аксессуарами~with accessories,с одеждой~with clothes|

@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::pets() {
   return R"(
-= Зоотовары|40|pets|12
+= Зоотовары|40|pets|15
 # Для кошек|petfood|country
 Сухой корм для кошек:сухой корм для кошек m|dry cat food|990|полнорационный,беззерновой|для стерилизованных~sterilised,для котят~kittens|taste kg.feed
 Влажный корм для кошек:влажный корм для кошек m;паучи для кошек p|wet cat food|59|полнорационный|в соусе~in gravy,в желе~in jelly|taste g.small

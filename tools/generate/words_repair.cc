@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::repair() {
   return R"(
-= Ремонт и инструменты|60|tools|22
+= Ремонт и инструменты|60|tools|27
 # Электроинструмент|tools|country guarantee
 *шуруповёрт m;дрель-шуруповёрт f|cordless drill|4600|аккумуляторный/сетевой,бесщёточный,ударный|с двумя аккумуляторами~two batteries,в кейсе~in case|volt
 *дрель f|drill|3600|ударный/безударный|с патроном~with chuck|watt.l

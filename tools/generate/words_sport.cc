@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::sport() {
   return R"(
-= Спорт и отдых|55|sport|23
+= Спорт и отдых|55|sport|28
 # Фитнес и тренажёры|sport|color.all country
 *гантели p|dumbbells|1900|разборный/неопреновый|для фитнеса~for fitness,набор 2 шт~set of 2|kg.sport
 Коврики для йоги:коврик для йоги m;коврик для фитнеса m|yoga mat|1100|нескользящий,складной|с чехлом~with bag|len.ski mat.sport

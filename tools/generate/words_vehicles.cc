@@ -4,7 +4,7 @@ namespace vitrina::tools {
 
 std::string_view words::vehicles() {
   return R"(
-= Автотовары|50|tools|24
+= Автотовары|50|tools|30
 # Масла и жидкости|oil|country style.chemistry
 Моторные масла:моторное масло n|engine oil|2300|синтетический/полусинтетический|для дизеля~for diesel,всесезонное~all season|visc vol.oil
 Трансмиссионные масла:трансмиссионное масло n|gear oil|1500|синтетический|для АКПП~ATF|visc vol.oil
