@@ -4,18 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <simdjson.h>
-#include <sys/wait.h>
 
-#include <cstdlib>
 #include <fstream>
-#include <iterator>
 
-#include "tests/index/catalog/dump_files.h"
+#include "tests/tools/command_runner.h"
 
 namespace vitrina::tools {
 namespace {
 
-using index::testing::TempFolder;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -28,30 +24,8 @@ constexpr const char* kCatalog =
 {"id":"d","title":"Leather belt","category":["Accessories"],"brand":"Gamma","price":20}
 )";
 
-std::string read_text(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-struct Outcome {
-  int exit_code = -1;
-  std::string out;
-  std::string err;
-};
-
-class CommandTest : public ::testing::Test {
+class CommandTest : public ::testing::Test, protected CommandRunner {
  protected:
-  std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
-
-  Outcome run(const std::vector<std::string>& arguments, const std::string& out_path = {}) const {
-    const std::string out = out_path.empty() ? path("stdout") : out_path;
-    std::string line = VITRINA_BINARY;
-    for (const std::string& argument : arguments) line += " '" + argument + "'";
-    const int status = std::system((line + " </dev/null >" + out + " 2>" + path("stderr")).c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, out_path.empty() ? read_text(out) : "",
-            read_text(path("stderr"))};
-  }
-
   // Runs `search` with --json and gives its answer.
   simdjson::dom::element search(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"search", "--index", image_, "--json"});
@@ -69,13 +43,11 @@ class CommandTest : public ::testing::Test {
   }
 
   void SetUp() override {
-    const Outcome built =
-        run({"build", folder_.write("catalog.jsonl", kCatalog), "--out", image_, "--quiet"});
+    const Outcome built = run({"build", write("catalog.jsonl", kCatalog), "--out", image_, "--quiet"});
     ASSERT_EQ(built.exit_code, 0) << built.err;
     EXPECT_THAT(built.out, HasSubstr("4 listings from 4 lines"));
   }
 
-  TempFolder folder_;
   std::string image_ = path("catalog.img");
   simdjson::dom::parser parser_;
 };
@@ -109,7 +81,7 @@ TEST_F(CommandTest, WrongUsageIsToldOnStandardErrorWithCodeTwo) {
 }
 
 TEST_F(CommandTest, FailureIsToldOnStandardErrorWithCodeOne) {
-  const std::string no_image = folder_.write("no.img", "this is no image");
+  const std::string no_image = write("no.img", "this is no image");
   const std::vector<std::vector<std::string>> failing = {
       {"search", "--index", path("absent.img"), "x"},
       {"search", "--index", no_image, "x"},
@@ -135,14 +107,13 @@ TEST_F(CommandTest, VerifyFindsAFlippedByte) {
   EXPECT_EQ(run({"verify", image_}).exit_code, 0);
   std::string bytes = read_text(image_);
   bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
-  const Outcome outcome = run({"verify", folder_.write("flipped.img", bytes)});
+  const Outcome outcome = run({"verify", write("flipped.img", bytes)});
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("flipped.img"));
 }
 
 TEST_F(CommandTest, BadLinesAreCountedKeptAndRefusedPastTheLimit) {
-  const std::string mixed =
-      folder_.write("mixed.jsonl", std::string(kCatalog) + "{\"id\":\"e\"}\nnot JSON\n");
+  const std::string mixed = write("mixed.jsonl", std::string(kCatalog) + "{\"id\":\"e\"}\nnot JSON\n");
   const Outcome refused = run({"build", mixed, "--out", path("mixed.img"), "--quiet"});
   EXPECT_EQ(refused.exit_code, 1);
   EXPECT_FALSE(std::ifstream(path("mixed.img")).is_open());
@@ -197,7 +168,7 @@ TEST_F(CommandTest, SearchPrintsATableToRead) {
 
 TEST_F(CommandTest, ATitleCannotMoveTheCursor) {
   const std::string dump =
-      folder_.write("hostile.jsonl", "{\"id\":\"h\",\"title\":\"evil\\u001b[2J\\u009b2J shoe\"}\n");
+      write("hostile.jsonl", "{\"id\":\"h\",\"title\":\"evil\\u001b[2J\\u009b2J shoe\"}\n");
   ASSERT_EQ(run({"build", dump, "--out", path("hostile.img"), "--quiet"}).exit_code, 0);
   const Outcome outcome = run({"search", "--index", path("hostile.img"), "shoe"});
   EXPECT_THAT(outcome.out, HasSubstr("evil"));
@@ -206,13 +177,13 @@ TEST_F(CommandTest, ATitleCannotMoveTheCursor) {
 }
 
 TEST_F(CommandTest, EvaluateMeasures) {
-  const std::string queries = folder_.write("queries.jsonl",
-                                            R"({"id":"q1","query":"leather belt"}
+  const std::string queries = write("queries.jsonl",
+                                    R"({"id":"q1","query":"leather belt"}
 {"id":"q2","query":"zeppelin"}
 {"id":"q3","query":"shoes"}
 )");
   const std::string judgments =
-      folder_.write("judgments.tsv", "query_id\tlisting_id\tgrade\nq1\td\t3\nq2\ta\t2\nq3\ta\t1\nq9\ta\t1\n");
+      write("judgments.tsv", "query_id\tlisting_id\tgrade\nq1\td\t3\nq2\ta\t2\nq3\ta\t1\nq9\ta\t1\n");
   const std::vector<std::string> arguments = {"evaluate", "--index",     image_,    "--queries",
                                               queries,    "--judgments", judgments, "--quiet"};
   auto with = [&](std::vector<std::string> more) {
