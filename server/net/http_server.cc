@@ -16,8 +16,7 @@ constexpr std::size_t kToldOverLimit = 128;
 
 class HttpServer::Impl {
  public:
-  Impl(NetOptions chosen, HandlerFactory factory)
-      : options(std::move(chosen)), make_handlers(std::move(factory)) {}
+  explicit Impl(NetOptions chosen) : options(std::move(chosen)) {}
 
   void on_accept(FileDescriptor socket, std::string peer) {
     accepted.add();
@@ -41,6 +40,7 @@ class HttpServer::Impl {
   std::unique_ptr<Listener> listener;
   std::size_t next_loop = 0;
   Counter accepted, over_limit;  // of the listener's thread
+  bool started = false;
   bool drained = false;
 };
 
@@ -50,17 +50,23 @@ HttpServer::~HttpServer() {
   drain(std::chrono::milliseconds(0));
 }
 
-Result<std::unique_ptr<HttpServer>> HttpServer::start(NetOptions options, HandlerFactory make_handlers) {
-  auto impl = std::make_unique<Impl>(std::move(options), std::move(make_handlers));
+Result<std::unique_ptr<HttpServer>> HttpServer::listen(NetOptions options) {
+  auto impl = std::make_unique<Impl>(std::move(options));
   VITRINA_ASSIGN(impl->listener, Listener::open(impl->options.address, impl->options.port));
   const std::size_t loop_count = std::max(1u, impl->options.threads);
-  for (std::size_t i = 0; i < loop_count; ++i)
+  for (std::size_t i = 0; i < loop_count; ++i) {
     impl->loops.push_back(std::make_unique<EventLoop>(impl->options, i));
-  for (auto& loop : impl->loops) loop->start(impl->make_handlers);
-  impl->listener->start([server = impl.get()](FileDescriptor socket, std::string peer) {
+  }
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
+}
+
+void HttpServer::start(HandlerFactory make_handlers) {
+  impl_->make_handlers = std::move(make_handlers);
+  for (auto& loop : impl_->loops) loop->start(impl_->make_handlers);
+  impl_->started = true;
+  impl_->listener->start([server = impl_.get()](FileDescriptor socket, std::string peer) {
     server->on_accept(std::move(socket), std::move(peer));
   });
-  return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
 }
 
 std::uint16_t HttpServer::port() const noexcept {
@@ -93,7 +99,7 @@ void HttpServer::run_on_all_loops(std::function<void(std::size_t)> task) {
 }
 
 bool HttpServer::drain(std::chrono::milliseconds deadline) {
-  if (impl_->drained) return true;
+  if (!impl_->started || impl_->drained) return true;
   impl_->drained = true;
   const Clock::time_point end = Clock::now() + deadline;
   impl_->listener->stop();

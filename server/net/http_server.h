@@ -10,9 +10,9 @@
 //
 // Not here: routes, TLS (put a proxy before it), HTTP/2, compression.
 //
-// Errors: starting may fail with kInvalidArgument (address) and kIo (bind). What clients do wrong is answered
-// and counted, never reported. A handler that throws gives its client a 500 and is counted. Threads: public
-// functions from any thread. Lifetime: handlers live until drain() has returned.
+// Errors: listening may fail with kInvalidArgument (address) and kIo (bind). What clients do wrong is
+// answered and counted, never reported. A handler that throws gives its client a 500 and is counted. Threads:
+// public functions from any thread. Lifetime: handlers live until drain() has returned.
 #pragma once
 
 #include <chrono>
@@ -35,11 +35,14 @@ using HandlerFactory = std::function<LoopHandlers(std::size_t loop_index)>;
 
 class HttpServer {
  public:
-  // Listens and answers from here on.
-  static Result<std::unique_ptr<HttpServer>> start(NetOptions options, HandlerFactory make_handlers);
+  // Clients may connect from here on; they wait for start().
+  static Result<std::unique_ptr<HttpServer>> listen(NetOptions options);
   ~HttpServer();  // drains without waiting
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
+
+  // Starts the loops. To be called once.
+  void start(HandlerFactory make_handlers);
 
   std::uint16_t port() const noexcept;
   NetStats stats() const noexcept;

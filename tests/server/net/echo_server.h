@@ -31,11 +31,17 @@ inline void echo(const net::HttpRequest& request, net::HttpResponse& response) {
   response.add_field("X-Agent", request.field("user-agent"));
 }
 
+inline std::unique_ptr<net::HttpServer> start_server(const net::NetOptions& options,
+                                                     net::HandlerFactory make_handlers) {
+  auto server = net::HttpServer::listen(options);
+  EXPECT_TRUE(server) << server.error().message;
+  (*server)->start(std::move(make_handlers));
+  return std::move(*server);
+}
+
 inline std::unique_ptr<net::HttpServer> start_echo(net::NetOptions options = {}) {
   options.port = 0;
-  auto server = net::HttpServer::start(options, [](std::size_t) { return net::LoopHandlers{echo, {}}; });
-  EXPECT_TRUE(server) << server.error().message;
-  return std::move(*server);
+  return start_server(options, [](std::size_t) { return net::LoopHandlers{echo, {}}; });
 }
 
 inline std::string get(std::string_view target, std::string_view more_fields = "") {

@@ -329,13 +329,12 @@ TEST(HttpServer, SpreadsFewConnectionsEvenlyOverItsLoops) {
   NetOptions options;
   options.port = 0;
   options.threads = 4;
-  auto server = HttpServer::start(options, [&](std::size_t loop) {
+  const auto server = test::start_server(options, [&](std::size_t loop) {
     return LoopHandlers{[&handled, loop](const HttpRequest&, HttpResponse&) { ++handled[loop]; }, {}};
   });
-  ASSERT_TRUE(server);
   std::vector<RawClient> clients;
   for (int i = 0; i < 8; ++i) {
-    clients.emplace_back((*server)->port());
+    clients.emplace_back(server->port());
     ASSERT_TRUE(clients.back().send(get("/")));
     ASSERT_EQ(clients.back().read_response().status, 200);
   }
@@ -348,15 +347,14 @@ TEST(HttpServer, MakesAHandlerForEachLoopOnItsThreadAndRunsTasksThere) {
   NetOptions options;
   options.port = 0;
   options.threads = 3;
-  auto server = HttpServer::start(options, [&](std::size_t loop) {
+  const auto server = test::start_server(options, [&](std::size_t loop) {
     threads[loop] = std::this_thread::get_id();
     ++made;
     return LoopHandlers{test::echo, {}};
   });
-  ASSERT_TRUE(server);
   std::atomic<int> ran{0};
   std::atomic<int> on_its_own{0};
-  (*server)->run_on_all_loops([&](std::size_t loop) {
+  server->run_on_all_loops([&](std::size_t loop) {
     if (threads[loop] == std::this_thread::get_id()) ++on_its_own;
     ++ran;
   });
@@ -405,14 +403,13 @@ TEST(HttpServer, CutsOffWhoDoesNotEndBeforeTheDeadlineOfADrain) {
 TEST(HttpServer, SaysWhyItCannotListen) {
   NetOptions options;
   options.address = "localhost";
-  const auto none = [](std::size_t) { return LoopHandlers{}; };
-  const auto no_address = HttpServer::start(options, none);
+  const auto no_address = HttpServer::listen(options);
   ASSERT_FALSE(no_address);
   EXPECT_EQ(no_address.error().code, ErrorCode::kInvalidArgument);
   const auto server = start_echo();
   options.address = "127.0.0.1";
   options.port = server->port();
-  const auto taken = HttpServer::start(options, none);
+  const auto taken = HttpServer::listen(options);
   ASSERT_FALSE(taken);
   EXPECT_EQ(taken.error().code, ErrorCode::kIo);
   EXPECT_NE(taken.error().message.find(std::to_string(server->port())), std::string::npos);

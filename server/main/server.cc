@@ -1,0 +1,279 @@
+#include "server/main/server.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include "server/api/api.h"
+#include "server/api/http_call.h"
+#include "server/main/server_metrics.h"
+#include "server/net/http_server.h"
+#include "server/ops/key_ring.h"
+#include "server/ops/log.h"
+#include "server/ops/metrics.h"
+
+namespace vitrina::server {
+namespace {
+
+constexpr std::size_t kLeastHeaderBytes = 1 << 10;
+
+std::vector<std::string> route_names() {
+  std::vector<std::string> names;
+  for (std::size_t route = 0; route < api::kRouteCount; ++route) {
+    names.emplace_back(api::route_name(static_cast<api::Route>(route)));
+  }
+  return names;
+}
+
+net::NetOptions net_options(const ops::ServerConfig& config) {
+  net::NetOptions options;
+  options.address = config.listen.address;
+  options.port = config.listen.port;
+  options.threads = config.threads;
+  options.max_connections = config.max_connections;
+  options.header_bytes = config.header_bytes;
+  options.framing.target_bytes = config.header_bytes / 2;
+  options.framing.body_bytes = config.body_bytes;
+  options.header_timeout = config.header_timeout;
+  options.body_timeout = config.body_timeout;
+  options.write_timeout = config.write_timeout;
+  options.idle_timeout = config.idle_timeout;
+  return options;
+}
+
+// Each connection takes a descriptor, and the usual soft limit is 1024.
+void allow_descriptors(std::size_t connections) {
+  constexpr rlim_t kOthers = 256;  // images, log, epoll
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= connections + kOthers) return;
+  limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, connections + kOthers);
+  setrlimit(RLIMIT_NOFILE, &limit);  // where it fails, what cannot be accepted is counted
+}
+
+}  // namespace
+
+class Server::Impl {
+ public:
+  // One event loop's own.
+  struct Loop {
+    std::unique_ptr<api::Api> api;
+    api::HttpAnswer answer;
+  };
+
+  explicit Impl(ops::ServerConfig chosen)
+      : config(std::move(chosen)), metrics(route_names(), config.threads) {}
+
+  ~Impl() {
+    // Loops end before what they use.
+    if (http) http->drain(std::chrono::milliseconds(0));
+  }
+
+  Result<void> load_keys() {
+    if (config.keys_path.empty()) return {};
+    VITRINA_ASSIGN(ops::KeyRing ring, ops::KeyRing::load(config.keys_path));
+    auto fresh = std::make_shared<const ops::KeyRing>(std::move(ring));
+    const std::lock_guard lock(keys_mutex);
+    keys.swap(fresh);
+    return {};
+  }
+
+  std::shared_ptr<const ops::KeyRing> current_keys() {
+    const std::lock_guard lock(keys_mutex);
+    return keys;
+  }
+
+  api::ApiServices::KeyCheck check_key(std::string_view key, api::Access access) {
+    using Check = api::ApiServices::KeyCheck;
+    const auto ring = current_keys();
+    const ops::Role* role = ring->find(key);
+    if (role == nullptr) return Check::kUnknownKey;
+    const bool allowed = access != api::Access::kOperate || role->may_operate();
+    return allowed ? Check::kAllowed : Check::kWrongRole;
+  }
+
+  Result<serving::SnapshotInfo> publish(const std::string& path) {
+    VITRINA_ASSIGN(serving::SnapshotInfo info, engine->publish(path));
+    http->run_on_all_loops([this](std::size_t loop) { loops[loop].api->refresh(); });
+    log->info(
+        fmt::format("generation {}: {} listings from '{}'", info.generation, info.listings, info.image_path));
+    return info;
+  }
+
+  net::LoopHandlers make_handlers(std::size_t index) {
+    Loop& loop = loops[index];
+    loop.api = std::make_unique<api::Api>(services);
+    return {[this, index](const net::HttpRequest& request, net::HttpResponse& response) {
+              handle(index, request, response);
+            },
+            [this, index](const net::Refusal& refusal, net::HttpResponse& response) {
+              refuse(index, refusal, response);
+            }};
+  }
+
+  void handle(std::size_t index, const net::HttpRequest& request, net::HttpResponse& response) {
+    const auto began = std::chrono::steady_clock::now();
+    Loop& loop = loops[index];
+    api::HttpCall call{request.method, request.target, {}, {}, {}, {}, request.body};
+    for (const net::HeaderField& field : request.fields) {
+      if (net::equals_ignoring_case(field.name, "Content-Type")) call.content_type = field.value;
+      if (net::equals_ignoring_case(field.name, "Authorization")) call.authorization = field.value;
+      if (net::equals_ignoring_case(field.name, "Origin")) call.origin = field.value;
+      if (net::equals_ignoring_case(field.name, "X-Request-Id")) call.request_id = field.value;
+    }
+    loop.answer.body.swap(response.body);  // its memory goes to and fro
+    loop.api->handle(call, loop.answer);
+    finish(index, request, began, response);
+  }
+
+  void refuse(std::size_t index, const net::Refusal& refusal, net::HttpResponse& response) {
+    const auto began = std::chrono::steady_clock::now();
+    loops[index].api->refuse(refusal.status, refusal.reason, loops[index].answer);
+    if (refusal.status == 500) {
+      log->error(fmt::format("a handler threw, request {}", loops[index].answer.request_id));
+    }
+    finish(index, {"-", "-", {}, {}, {}}, began, response);
+  }
+
+  // Puts the loop's answer into the response, counts it and logs it.
+  void finish(std::size_t index, const net::HttpRequest& request, std::chrono::steady_clock::time_point began,
+              net::HttpResponse& response) {
+    api::HttpAnswer& answer = loops[index].answer;
+    response.status = answer.status;
+    response.content_type = answer.content_type;
+    for (const auto& [name, value] : answer.fields) response.add_field(name, value);
+    response.body.swap(answer.body);
+    const auto took = std::chrono::ceil<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
+    const auto took_us = static_cast<std::uint64_t>(took.count());
+    metrics.count(index, static_cast<std::size_t>(answer.route), answer.status, took_us);
+    if (log->wants_access()) {
+      log->access({request.peer, request.method, request.target, answer.status, took_us, response.body.size(),
+                   answer.request_id});
+    }
+  }
+
+  std::string metrics_text() const {
+    std::string out;
+    metrics.write_text(out);
+    write_server_metrics(out, *engine, http ? http->stats() : net::NetStats{}, log->dropped());
+    return out;
+  }
+
+  // Members go in the reverse order: the sockets first, the engine and the log last.
+  const ops::ServerConfig config;
+  std::unique_ptr<ops::Log> log;
+  std::unique_ptr<serving::Engine> engine;
+  ops::Metrics metrics;
+  std::mutex keys_mutex;
+  std::shared_ptr<const ops::KeyRing> keys;
+  std::atomic<bool> draining{false};
+  api::ApiServices services;
+  std::vector<Loop> loops;
+  std::unique_ptr<net::HttpServer> http;
+};
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Server::~Server() = default;
+
+Result<std::unique_ptr<Server>> Server::start(ops::ServerConfig config) {
+  if (config.threads == 0) config.threads = std::max(1u, std::thread::hardware_concurrency());
+  if (config.keys_path.empty() && !ops::is_loopback(config.listen.address)) {
+    return fail(ErrorCode::kInvalidArgument,
+                "without --keys the server listens on 127.0.0.1 or ::1 only: anybody who reaches '" +
+                    config.listen.address + "' could swap its index");
+  }
+  if (config.header_bytes < kLeastHeaderBytes) {
+    return fail(ErrorCode::kInvalidArgument, "the limit for headers is at least 1 KiB");
+  }
+  auto impl = std::make_unique<Impl>(std::move(config));
+  VITRINA_ASSIGN(impl->log, ops::Log::open(impl->config.log_path, impl->config.access_log));
+  VITRINA_TRY(impl->load_keys());
+  VITRINA_ASSIGN(impl->engine,
+                 serving::Engine::open({impl->config.image_path, impl->config.relax_below, true}));
+
+  api::ApiServices& services = impl->services;
+  services.engine = impl->engine.get();
+  services.publish = [server = impl.get()](const std::string& path) { return server->publish(path); };
+  services.write_metrics = [server = impl.get()](std::string& out) { out += server->metrics_text(); };
+  services.is_draining = [server = impl.get()] { return server->draining.load(); };
+  services.report = [server = impl.get()](const Error& error, std::string_view request_id) {
+    server->log->error(
+        fmt::format("{}: {} (request {})", error_code_name(error.code), error.message, request_id));
+  };
+  if (!impl->config.keys_path.empty()) {
+    services.check_key = [server = impl.get()](std::string_view key, api::Access access) {
+      return server->check_key(key, access);
+    };
+  }
+  services.cors_origins = impl->config.cors_origins;
+  std::random_device entropy;
+  services.request_id_seed = std::uint64_t{entropy()} << 32 | entropy();
+
+  impl->loops.resize(impl->config.threads);
+  VITRINA_ASSIGN(impl->http, net::HttpServer::listen(net_options(impl->config)));
+  impl->http->start([server = impl.get()](std::size_t loop) { return server->make_handlers(loop); });
+  const serving::SnapshotInfo info = impl->engine->current();
+  impl->log->info(fmt::format("listening on {} port {}, {} threads, {} listings from '{}'",
+                              impl->config.listen.address, impl->http->port(), impl->config.threads,
+                              info.listings, info.image_path));
+  return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+std::uint16_t Server::port() const noexcept {
+  return impl_->http->port();
+}
+
+Result<serving::SnapshotInfo> Server::publish(const std::string& path) {
+  return impl_->publish(path);
+}
+
+void Server::reload() {
+  if (const auto keys = impl_->load_keys(); !keys) {
+    impl_->log->error(fmt::format("the keys stay as they were: {}", keys.error().message));
+  }
+  if (const auto info = impl_->publish({}); !info) {
+    impl_->log->error(fmt::format("the image stays as it was: {}", info.error().message));
+  }
+}
+
+bool Server::drain() {
+  impl_->draining = true;
+  impl_->log->info("draining");
+  const bool in_time = impl_->http->drain(impl_->config.drain_timeout);
+  impl_->log->info(in_time ? "all requests have ended" : "some requests were cut off");
+  return in_time;
+}
+
+std::string Server::metrics_text() const {
+  return impl_->metrics_text();
+}
+
+Result<void> run_server(const ops::ServerConfig& config,
+                        const std::function<void(std::uint16_t port)>& on_ready) {
+  // Before any thread is started, so that none of them takes a signal away from the wait below.
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  allow_descriptors(config.max_connections);
+  VITRINA_ASSIGN(const std::unique_ptr<Server> server, Server::start(config));
+  if (on_ready) on_ready(server->port());
+  for (;;) {
+    int signal = 0;
+    if (sigwait(&signals, &signal) != 0) continue;
+    if (signal != SIGHUP) break;
+    server->reload();
+  }
+  if (!server->drain()) return fail(ErrorCode::kIo, "requests were cut off: they did not end in time");
+  return {};
+}
+
+}  // namespace vitrina::server

@@ -1,0 +1,54 @@
+#include "server/main/server_metrics.h"
+
+#include "server/ops/metrics.h"
+#include "server/ops/process_memory.h"
+
+namespace vitrina::server {
+
+void write_server_metrics(std::string& out, const serving::Engine& engine, const net::NetStats& net,
+                          std::uint64_t log_lines_dropped) {
+  const auto one = [&](std::string_view name, std::string_view type, std::string_view help,
+                       std::uint64_t value) {
+    ops::write_family(out, {name, type, help, {{"", value}}});
+  };
+  const serving::SnapshotInfo info = engine.current();
+  one("vitrina_snapshot_generation", "gauge", "Counts every publish of a snapshot", info.generation);
+  one("vitrina_snapshot_listings", "gauge", "Listings in the current snapshot", info.listings);
+  one("vitrina_snapshot_image_bytes", "gauge", "Size of the current image", info.image_bytes);
+  one("vitrina_live_snapshots", "gauge", "Snapshots published and not yet freed", engine.live_snapshots());
+  const serving::Verification state = engine.verification();
+  ops::write_family(out, {"vitrina_image_verification",
+                          "gauge",
+                          "State of the check of every byte of the current image",
+                          {{"state=\"pending\"", state == serving::Verification::kPending},
+                           {"state=\"passed\"", state == serving::Verification::kPassed},
+                           {"state=\"failed\"", state == serving::Verification::kFailed}}});
+
+  const ops::ProcessMemory memory = ops::process_memory();
+  ops::write_family(out,
+                    {"vitrina_process_resident_memory_bytes",
+                     "gauge",
+                     "Memory held: anonymous (heap), and pages of mapped files",
+                     {{"kind=\"anonymous\"", memory.anonymous_bytes}, {"kind=\"file\"", memory.file_bytes}}});
+
+  one("vitrina_http_connections", "gauge", "Open connections", net.open);
+  one("vitrina_http_connections_accepted_total", "counter", "Connections accepted", net.accepted);
+  one("vitrina_http_connections_over_limit_total", "counter", "Connections turned away: too many",
+      net.over_limit);
+  one("vitrina_http_accept_failures_total", "counter", "Connections that could not be accepted",
+      net.accept_failures);
+  one("vitrina_http_refused_total", "counter", "Requests refused for framing, size or time", net.refused);
+  one("vitrina_http_handler_failures_total", "counter", "Requests whose handler failed",
+      net.handler_failures);
+  ops::write_family(out, {"vitrina_http_timeouts_total",
+                          "counter",
+                          "Connections that a client left waiting too long, by what was waited for",
+                          {{"kind=\"header\"", net.header_timeouts},
+                           {"kind=\"body\"", net.body_timeouts},
+                           {"kind=\"write\"", net.write_timeouts},
+                           {"kind=\"idle\"", net.idle_timeouts}}});
+  one("vitrina_log_lines_dropped_total", "counter", "Log lines lost because the queue was full",
+      log_lines_dropped);
+}
+
+}  // namespace vitrina::server

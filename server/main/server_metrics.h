@@ -1,0 +1,17 @@
+// The gauges and counters of a running server that live outside ops::Metrics, as Prometheus text.
+//
+// Threads: from any.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "engine/serving/engine.h"
+#include "server/net/net_options.h"
+
+namespace vitrina::server {
+
+void write_server_metrics(std::string& out, const serving::Engine& engine, const net::NetStats& net,
+                          std::uint64_t log_lines_dropped);
+
+}  // namespace vitrina::server

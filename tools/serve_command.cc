@@ -1,0 +1,85 @@
+// `vitrina serve --index IMAGE`: answers searches over HTTP until SIGTERM or SIGINT.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "server/main/server.h"
+#include "server/ops/config.h"
+#include "tools/command.h"
+
+namespace vitrina::tools {
+namespace {
+
+struct ServeCommand {
+  std::string listen = "127.0.0.1:8080";
+  ops::ServerConfig config;
+};
+
+Result<void> run_serve(const ServeCommand& command) {
+  ops::ServerConfig config = command.config;
+  VITRINA_ASSIGN(config.listen, ops::parse_listen_address(command.listen));
+  return server::run_server(config, [&](std::uint16_t port) {
+    const std::string& address = config.listen.address;
+    const bool ipv6 = address.find(':') != std::string::npos;
+    fmt::print(stderr, "vitrina: http://{}{}{}:{}/v1/search?q=\n", ipv6 ? "[" : "", address, ipv6 ? "]" : "",
+               port);
+  });
+}
+
+// A time in seconds; fractions are fine.
+void add_seconds(CLI::App& app, const std::string& name, std::chrono::milliseconds& to,
+                 const std::string& what) {
+  app.add_option_function<double>(
+         name,
+         [&to](const double& seconds) { to = std::chrono::milliseconds(static_cast<long>(seconds * 1000)); },
+         what + ", in seconds")
+      ->check(CLI::Range(0.05, 86'400.0))
+      ->default_str(fmt::format("{:g}", static_cast<double>(to.count()) / 1000));
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Run& chosen) {
+  auto command = std::make_shared<ServeCommand>();
+  ops::ServerConfig& config = command->config;
+  CLI::App* sub =
+      app.add_subcommand("serve", "Answer searches over HTTP; SIGTERM ends, SIGHUP reopens image and keys");
+  sub->add_option("--index", config.image_path, "The image, as `build` made it")->required();
+  sub->add_option("--listen", command->listen, "Address and port; port 0 takes any free one")
+      ->capture_default_str();
+  sub->add_option("--threads", config.threads, "Event loops; 0: one a core")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 256));
+  sub->add_option("--relax-below", config.relax_below,
+                  "Ask for fewer of the words when fewer listings hold all of them; 0: one page")
+      ->capture_default_str();
+  sub->add_option(
+      "--keys", config.keys_path,
+      "File of lines \"SHA256-HEX ROLE\": who may call; without it the server listens on loopback only");
+  sub->add_option("--cors-origin", config.cors_origins,
+                  "Web pages of this origin may call; * for all; may be repeated");
+  sub->add_flag("--access-log", config.access_log, "A line for each request");
+  sub->add_option("--log", config.log_path, "Log file; default: standard error");
+  sub->add_option("--max-connections", config.max_connections, "Connections at once; more are answered 503")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
+  sub->add_option("--max-header", config.header_bytes, "Largest header of a request")
+      ->transform(CLI::AsSizeValue(false))
+      ->default_str("16KiB");
+  sub->add_option("--max-body", config.body_bytes, "Largest body of a request")
+      ->transform(CLI::AsSizeValue(false))
+      ->default_str("1MiB");
+  add_seconds(*sub, "--header-timeout", config.header_timeout, "For a request's header");
+  add_seconds(*sub, "--body-timeout", config.body_timeout, "For a request's body, plus its size at 16 KiB/s");
+  add_seconds(*sub, "--write-timeout", config.write_timeout,
+              "For a client to read an answer, plus its size at 16 KiB/s");
+  add_seconds(*sub, "--idle-timeout", config.idle_timeout, "Between requests of a connection");
+  add_seconds(*sub, "--drain-timeout", config.drain_timeout, "For requests to end after SIGTERM");
+  sub->callback([command, &chosen] { chosen = [command] { return run_serve(*command); }; });
+}
+
+}  // namespace vitrina::tools
