@@ -6,6 +6,7 @@
 #   tools/demo.sh --check   verifies the answers instead, stops the server, exits with 1 where something is wrong
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1  # so that what one clone compiled serves the next
 
 case "${1-}" in
   '') check=false ;;
@@ -41,24 +42,18 @@ mkdir -p "$demo"
 "$vitrina" build "$demo/catalog.jsonl" --out "$demo/catalog.img"
 
 step 'The server'
-is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-is_ready() { [ "$(curl -s -o /dev/null -w '%{http_code}' --max-time 2 "http://$1/readyz")" = 200 ]; }
-address=
-for port in 8080 {18080..18179}; do
-  is_free "$port" || continue
-  "$vitrina" serve --index "$demo/catalog.img" --listen "127.0.0.1:$port" >"$demo/server.log" 2>&1 </dev/null &
-  server=$!
-  for _ in {1..100}; do
-    kill -0 "$server" 2>/dev/null || break
-    if is_ready "127.0.0.1:$port"; then
-      address=127.0.0.1:$port
-      break 2
-    fi
-    sleep 0.1
-  done
-  stop_server || true  # somebody else took the port in between, or worse: the log says it
+port=8080
+if (exec 3<>/dev/tcp/127.0.0.1/$port) 2>/dev/null; then port=0; fi  # taken: any free one
+"$vitrina" serve --index "$demo/catalog.img" --listen "127.0.0.1:$port" 2>"$demo/server.log" </dev/null &
+server=$!
+address= ready=false
+for _ in {1..100}; do
+  kill -0 "$server" 2>/dev/null || break
+  address=$(sed -n 's|^vitrina: http://\([^/]*\)/.*|\1|p' "$demo/server.log")
+  [ -n "$address" ] && curl -sf -o /dev/null --max-time 2 "http://$address/readyz" && { ready=true; break; }
+  sleep 0.1
 done
-[ -n "$address" ] || { cat "$demo/server.log" >&2; die 'the server did not start'; }
+$ready || { cat "$demo/server.log" >&2; die 'the server did not start'; }
 echo "http://$address (log: $demo/server.log)"
 
 # search BODY: the answer to POST /v1/search
@@ -71,8 +66,9 @@ show() {
   asked[$1]=$2
   answered[$1]=$(search "$2")
   jq -r '
-    "\(.total) listings in \(.took_us) µs",
-    (.hits[:5][] | "  \(.highlight.title // .listing.title | gsub("</?em>"; "*"))  \(.listing.brand // "")  \(.listing.price // "-")"),
+    def plain: gsub("</?em>"; "*") | gsub("&quot;"; "\"") | gsub("&#39;"; "\u0027") | gsub("&lt;"; "<") | gsub("&gt;"; ">") | gsub("&amp;"; "&");
+    "\(.total) listings in \(.took_us) µs\(if .relaxed then ", relaxed: each holds at least \(.quorum.held) of \(.quorum.groups) words" else "" end)",
+    (.hits[:5][] | "  \(.highlight.title | plain)  \(.listing.brand // "")  \(.listing.price // "-")"),
     (.facets | to_entries[] | "  \(.key):",
       ((.value.children? // .value.histogram? // .value)[:4][]
         | "\(.count | tostring | (" " * (10 - length)) + .)  \(.value // "\(.from)..\(.to)")\(if .selected then " (chosen)" else "" end)"))
@@ -82,7 +78,7 @@ show() {
 step 'Three searches'
 show russian '{"q":"кроссовки женские","facets":["category","brand"],"facet_limit":1000,"highlight":true}'
 show english '{"q":"wireless mouse","facets":["category","brand","price"],"facet_limit":1000,"highlight":true}'
-show filtered '{"q":"ноутбук","filters":{"category":["Электроника"],"price":{"max":60000},"in_stock":true},"sort":"price_asc","facets":["category","brand"],"highlight":true}'
+show filtered '{"q":"ноутбук","filters":{"category":["Электроника"],"price":{"max":60000},"in_stock":true},"facets":["category","brand"],"highlight":true}'
 
 if ! $check; then
   printf '\nThe server answers at http://%s until Ctrl-C. Try\n' "$address"
@@ -120,7 +116,7 @@ holds 'russian: the words stand in the first titles' "${answered[russian]}" '[.h
 holds 'english: the words stand in the first title' "${answered[english]}" '.hits[0].listing.title | test("wireless"; "i") and test("mouse"; "i")'
 holds 'english: the price histogram stays within the total' "${answered[english]}" '([.facets.price.histogram[].count] | add) <= .total and .facets.price.min <= .facets.price.max'
 holds 'filtered: every hit passes the filters' "${answered[filtered]}" '.total > 0 and ([.hits[].listing | .category[0] == "Электроника" and .price <= 60000 and (.stock // 1) > 0] | all)'
-holds 'filtered: the cheapest comes first' "${answered[filtered]}" '[.hits[].listing.price] | . == sort'
+holds 'sorted by price: the cheapest comes first' "$(search '{"q":"ноутбук","sort":"price_asc"}')" '[.hits[].listing.price] | . == sort'
 
 words=$(search '{"q":"ноутбук"}')
 shouted=$(search '{"q":"НОУТБУКАМИ"}')

@@ -9,6 +9,7 @@
 # The last line is "N passed, N failed, N skipped". Exits with 1 when anything failed or nothing ran.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1  # so that what one clone compiled serves the next
 
 case "${1-}" in
   '') long=false ;;
