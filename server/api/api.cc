@@ -97,6 +97,7 @@ void Api::fail_with(const Error& error, HttpAnswer& answer) {
 void Api::refuse(unsigned status, std::string_view reason, HttpAnswer& answer) {
   begin({}, answer);
   answer.route = Route::kRefused;
+  add_cors({}, {}, answer);
   fail_with(status, reason, answer);
 }
 

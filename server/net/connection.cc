@@ -324,7 +324,7 @@ void Connection::on_drain() {
   if (fresh_) {
     deadline_ = std::min(deadline_, Clock::now() + kFreshGrace);
   } else {
-    begin_linger();
+    close();
   }
 }
 
