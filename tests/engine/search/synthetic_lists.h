@@ -40,7 +40,7 @@ class SyntheticLists {
 
   // Valid until the next list is added.
   index::PostingLists lists() const {
-    return {object_bytes(std::span(encoded_.lists)), object_bytes(std::span(encoded_.blocks)),
+    return {std::as_bytes(std::span(encoded_.lists)), std::as_bytes(std::span(encoded_.blocks)),
             as_bytes(encoded_.data), doc_count_};
   }
   std::uint32_t doc_count() const { return doc_count_; }
