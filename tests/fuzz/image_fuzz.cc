@@ -1,4 +1,5 @@
-// Feeds damaged images to the reader with checksums off and walks every decoder over every section.
+// Feeds damaged images to the reader with checksums off, walks every decoder over every section, and
+// searches.
 //
 // The input is a list of edits to a sound image built at start (so that the fuzzer gets past the header at
 // once); every other input is taken as a whole file of its own.
@@ -8,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/search/searcher.h"
 #include "index/image/image.h"
 #include "tests/support/fuzz_image.h"
 
@@ -74,6 +76,28 @@ std::uint64_t walk(const Segment& segment) {
   return sum;
 }
 
+// Searches with everything on: a damaged image may answer wrongly or with an error, never badly.
+void search_all_over(const Segment& segment) {
+  static search::Searcher searcher;
+  static search::SearchResponse response;
+  search::SearchRequest request;
+  request.facets = {"category",         "brand", "tags", "seller", "price", "rating", "attributes.Цвет",
+                    "attributes.Размер"};
+  request.highlight = true;
+  for (const char* query : {"", "phone case", "кроссовки red 256gb unknown", "\"phone case\" -red",
+                            "brand:b1 category:Обувь/A phone"}) {
+    request.query = query;
+    request.sort = search::Sort::kPriceAscending;
+    static_cast<void>(searcher.search(segment, request, {}, response));
+    request.sort = search::Sort::kRelevance;
+    request.filters.category = {"Обувь"};
+    request.filters.brand = {"B1"};
+    request.filters.price_max = Money{100'000'000};
+    static_cast<void>(searcher.search(segment, request, {}, response));
+    request.filters = {};
+  }
+}
+
 using Block = std::unique_ptr<void, decltype(&std::free)>;
 
 // A copy in a block of exactly its size, aligned as a section is, so that a read past its end is seen.
@@ -97,6 +121,7 @@ void read_image(Bytes file) {
   const auto segment = Segment::open(sections);
   if (!segment) return;
   if (walk(*segment) == 1) std::abort();  // never: it is there to use the sum
+  search_all_over(*segment);
 }
 
 }  // namespace
