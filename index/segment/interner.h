@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,17 +21,21 @@ class Interner {
   std::uint32_t intern(std::string_view text) {
     if ((size() + 1) * 4 > slots_.size() * 3) grow();
     const std::uint64_t hash = checksum(text);
-    std::size_t place = hash & (slots_.size() - 1);
-    for (; slots_[place] != kFree; place = (place + 1) & (slots_.size() - 1)) {
-      const std::uint32_t id = slots_[place];
-      if (hashes_[id] == hash && (*this)[id] == text) return id;
-    }
+    const std::size_t place = place_of(hash, text);
+    if (slots_[place] != kFree) return slots_[place];
     const std::uint32_t id = size();
     slots_[place] = id;
     hashes_.push_back(hash);
     characters_.append(text);
     ends_.push_back(characters_.size());
     return id;
+  }
+
+  // The number of a string seen before. Threads: const from any thread while nothing is interned.
+  std::optional<std::uint32_t> find(std::string_view text) const {
+    if (slots_.empty()) return std::nullopt;
+    const std::uint32_t id = slots_[place_of(checksum(text), text)];
+    return id == kFree ? std::nullopt : std::optional(id);
   }
 
   std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(ends_.size()); }
@@ -50,6 +55,16 @@ class Interner {
 
  private:
   static constexpr std::uint32_t kFree = 0xFFFFFFFFu;
+
+  // Where `text` stands, or the free place it would take.
+  std::size_t place_of(std::uint64_t hash, std::string_view text) const {
+    std::size_t place = hash & (slots_.size() - 1);
+    for (; slots_[place] != kFree; place = (place + 1) & (slots_.size() - 1)) {
+      const std::uint32_t id = slots_[place];
+      if (hashes_[id] == hash && (*this)[id] == text) break;
+    }
+    return place;
+  }
 
   void grow() {
     slots_.assign(std::max<std::size_t>(64, slots_.size() * 2), kFree);
