@@ -25,10 +25,11 @@ std::string on_one_line(std::string_view text) {
 
 struct Log::Impl {
   bool access = false;
-  // The pool goes after the logger that posts to it.
+  std::shared_ptr<spdlog::async_logger> logger;
+  // Last, so that it goes first: its end writes what is queued and waits for its thread, which uses the
+  // logger.
   std::shared_ptr<spdlog::details::thread_pool> pool =
       std::make_shared<spdlog::details::thread_pool>(kQueuedLines, 1);
-  std::shared_ptr<spdlog::async_logger> logger;
 };
 
 Log::Log(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
