@@ -9,8 +9,8 @@
 //   1. A candidate whose bid is below its reserve drops. A reserve of 0 counts as 1 tick, so that a bid of
 //      nothing (an empty budget) never shows; a quality of 0 counts as 1 unit.
 //   2. Candidates are put in order: score = bid × quality downwards; equal scores by the smaller
-//      mix64(seed ^ mix64(campaign)), then by campaign, listing, seller, quality, reserve. Only candidates
-//      alike in all of these, which nothing can tell apart, go by their place in the input.
+//      mix64(seed ^ mix64(campaign)), then by campaign, listing, seller, quality, reserve, and last by their
+//      place in the input, which only an ad entered twice can come to.
 //   3. In this order each listing keeps its first candidate and each seller the first `ads_per_seller` of
 //   what is
 //      left. The others drop before anything is priced.
@@ -27,7 +27,10 @@
 // Laws, all else of the auction fixed; tests hold them:
 //   - reserve ≤ price ≤ bid; who wins no slot pays nothing;
 //   - a higher bid never gets a lower slot, and at the same slot the price is the same;
-//   - the order of candidates does not matter; the same input gives the same bytes on any machine;
+//   - the order of candidates does not matter; the same input gives the same bytes on any machine (an ad
+//   entered
+//     twice, against the requirement, changes no slot and no price with the order, but a winning_bid by a
+//     tick: at its double's bid nothing but the place tells the two apart);
 //   - VCG: no seller gains as much as a tick a click by other bids, as long as its candidates have equal
 //     reserve × quality (a single candidate always has). Where they differ the law is: no gain with a shown
 //     ad whose reserve × quality is not below that of the ad shown for the true bids. The rule shows a
@@ -72,7 +75,8 @@ struct AuctionCandidate {
   friend bool operator==(const AuctionCandidate&, const AuctionCandidate&) = default;
 };
 
-// Requires: check_auction(); one listing belongs to one seller.
+// Requires: check_auction(); one listing belongs to one seller; an ad is entered once, with the keyword
+// chosen for it.
 struct AuctionInput {
   PricingRule rule = PricingRule::kGsp;
   std::uint32_t slots = 0;
