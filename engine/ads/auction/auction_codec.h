@@ -12,8 +12,8 @@
 //           · columns campaign, listing, seller, bid, quality, reserve
 //   outcome u8 version = 1 · varint slot count · columns candidate, price, score
 //           · varint candidate count · verdicts, two a byte, low half first · column winning_bid
-// 20 candidates with hashed campaigns, doc ids for listings and ordinals for sellers, 4 slots: 380 bytes of input,
-// 90 of outcome.
+// 20 candidates with hashed campaigns, doc ids for listings and ordinals for sellers, 4 slots: 380 bytes of
+// input, 90 of outcome.
 //
 // Errors: kUnsupported for another version; kDataLoss for anything but canonical bytes, or an input that
 // check_auction() refuses. No bytes crash a decoder or make it allocate more than a few megabytes.

@@ -1,7 +1,8 @@
 // The auction's numbers: whole ticks of money, fixed-point qualities and slot factors, and the way into them.
 //
-// Widths are chosen so that nothing overflows: a score is at most (2^32 − 1)² < 2^64, and a score times a
-// slot factor is below 2^96, of which 255 sum to less than 2^104 (128-bit arithmetic holds it).
+// Widths are chosen so that nothing overflows: a score is at most (2^32 − 1)² < 2^64. Slot factors are at
+// most 2^16, and the steps between them add up to the first, so VCG's sum of steps × scores stays below 2^80,
+// in 128 bits.
 //
 // Threads: values.
 #pragma once
@@ -17,7 +18,7 @@ namespace vitrina::ads {
 using Ticks = std::uint32_t;    // money a click: whole ticks of the shop's currency
 using Quality = std::uint32_t;  // pCTR^α × relevance^β in units of 1 / kQualityOne
 using SlotFactor =
-    std::uint32_t;  // clicks of a slot against the best possible one, in units of 1 / kSlotFactorOne
+    std::uint32_t;            // a slot's clicks as a share of an ideal slot's, in units of 1 / kSlotFactorOne
 using Score = std::uint64_t;  // bid × quality
 
 // 2^28: qualities reach just under 16, and a click rate of one in ten thousand still has 27 thousand steps.
