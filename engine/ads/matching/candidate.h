@@ -46,9 +46,10 @@ struct BidScale {
     return static_cast<std::uint32_t>(
         std::clamp<std::int64_t>(bid.micros / tick.micros, 0, std::int64_t{kMaxBidTicks}));
   }
+  // A quality bound of 0 counts as 1: so does a quality in the auction.
   std::uint64_t bound(std::size_t campaign, std::uint32_t bid_ticks) const noexcept {
-    const std::uint64_t quality = quality_bounds.empty() ? kMaxQualityBound : quality_bounds[campaign];
-    return quality * bid_ticks;
+    const std::uint32_t quality = quality_bounds.empty() ? kMaxQualityBound : quality_bounds[campaign];
+    return std::uint64_t{std::max(quality, std::uint32_t{1})} * bid_ticks;
   }
 };
 

@@ -28,10 +28,11 @@ namespace vitrina::ads {
 
 struct RequestContext {
   bool has_query = true;
-  std::span<const std::string> category;  // the path from the root; empty: none chosen, the shop's front page
-  std::string_view region;                // empty: not known
-  std::string_view device;
-  std::span<const std::string> segments;
+  std::span<const std::string> category =
+      {};                        // the path from the root; empty: none chosen, the shop's front page
+  std::string_view region = {};  // empty: not known
+  std::string_view device = {};
+  std::span<const std::string> segments = {};
 };
 
 // A RequestContext in the numbers of one Targeting. Reused from request to request it allocates nothing.
