@@ -10,11 +10,13 @@
 namespace vitrina::tools {
 
 void add_generate(CLI::App& app, Run& chosen) {
-  auto* command =
-      app.add_subcommand("generate", "Make a marketplace of any size: catalog.jsonl and searches.jsonl");
+  auto* command = app.add_subcommand(
+      "generate",
+      "Make a marketplace of any size: catalog.jsonl, searches.jsonl, campaigns.jsonl, events.rows");
   struct Arguments {
     GenerateOptions options;
     std::uint64_t searches = 0;
+    std::uint64_t keywords = 0;
     bool quiet = false;
   };
   auto arguments = std::make_shared<Arguments>();
@@ -30,15 +32,26 @@ void add_generate(CLI::App& app, Run& chosen) {
   command->add_option("--days", options.days, "Days that the searches spread over")
       ->check(CLI::Range(std::uint32_t{1}, kMaxDays))
       ->capture_default_str();
+  command
+      ->add_option("--campaigns", options.campaigns,
+                   "How many campaigns; with them come events (default: none)")
+      ->check(CLI::Range(std::uint64_t{0}, kMaxCampaigns));
+  auto* keywords = command
+                       ->add_option("--keywords", arguments->keywords,
+                                    "How many keywords all campaigns hold (default: ten a campaign)")
+                       ->check(CLI::Range(std::uint64_t{0}, kMaxKeywords));
+  command->add_option("--truth", options.truth,
+                      "Write the true click and order rate of each event here; for tests of prediction only");
   command->add_option("--seed", options.seed, "The same seed gives the same bytes")->required();
-  command->add_option("--out", options.directory, "Directory for the two files; made where it is missing")
+  command->add_option("--out", options.directory, "Directory for the files; made where it is missing")
       ->required();
   command->add_option("--threads", options.threads, "Threads that make listings")
       ->check(CLI::Range(1u, 1024u))
       ->capture_default_str();
   command->add_flag("--quiet", arguments->quiet, "No progress on standard error");
-  command->callback([arguments, searches, &chosen] {
+  command->callback([arguments, searches, keywords, &chosen] {
     if (searches->count() > 0) arguments->options.searches = arguments->searches;
+    if (keywords->count() > 0) arguments->options.keywords = arguments->keywords;
     chosen = [arguments]() -> Result<void> {
       Progress progress(arguments->quiet);
       return generate(arguments->options,

@@ -56,6 +56,7 @@ std::uint64_t SearchMaker::draw_intent(Random& random) const {
 SearchMaker::Intent SearchMaker::intent(std::uint64_t rank) const {
   Random random(mix64(catalog_.seed * 5 + 2) ^ mix64(rank));
   Intent intent;
+  intent.rank = rank;
   const Market& market = catalog_.market;
   // Demand is more alike than supply: half of the wishes are for the more popular of two kinds.
   intent.kind = market.draw_kind(random);

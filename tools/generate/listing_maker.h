@@ -59,6 +59,8 @@ class ListingMaker {
 
   // Requires: place < catalog.listings.
   void make(std::uint64_t place, index::Listing& listing);
+  // What the listing made last is one of.
+  const Product& product() const noexcept { return product_; }
 
  private:
   void set_title_and_description(Random& random, index::Listing& listing);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "index/catalog/json_writer.h"
 #include "index/catalog/timestamp.h"
@@ -54,9 +55,9 @@ const AliasTable& sort_popularity() {
   return table;
 }
 
-std::string_view device_of(std::uint64_t visitor) {
-  const std::uint64_t draw = mix64(visitor + 99) % 100;
-  return draw < 67 ? "mobile" : draw < 95 ? "desktop" : "tablet";
+// What stays the same of a visitor from search to search follows from this.
+std::uint64_t visitor_seed(const Catalog& catalog, std::uint64_t visitor) {
+  return mix64(catalog.seed * 13 + 7) ^ mix64(visitor);
 }
 
 std::string hex16(std::uint64_t value) {
@@ -71,16 +72,20 @@ void replace_word(std::string& text, const std::string& word, const std::string&
 
 }  // namespace
 
-struct SearchMaker::Search {
-  std::int64_t at = 0;
-  std::string typed;
-  std::string read_as;  // empty: as typed
-  std::uint64_t visitor = 0;
-  std::uint32_t page = 1;
-  std::size_t kind = 0;
-  const Brand* brand = nullptr;
-  std::uint32_t details = 0;
-};
+std::string_view SearchMaker::region_name(std::size_t region) {
+  static_assert(std::size(kRegions) == kRegionCount);
+  return kRegions[region].first;
+}
+
+std::size_t SearchMaker::region_of(std::uint64_t visitor) const {
+  Random random(visitor_seed(catalog_, visitor));
+  return region_popularity().draw(random);
+}
+
+std::string_view SearchMaker::device_of(std::uint64_t visitor) {
+  const std::uint64_t draw = mix64(visitor + 99) % 100;
+  return draw < 67 ? "mobile" : draw < 95 ? "desktop" : "tablet";
+}
 
 SearchMaker::SearchMaker(const Catalog& catalog, std::uint64_t searches, std::uint32_t days)
     : catalog_(catalog), searches_(searches), intents_(searches / 3 + 50) {
@@ -157,6 +162,7 @@ void SearchMaker::append_session(Random& random, std::uint64_t first, std::uint6
   const auto start = [&] {
     type(random, wish, search);
     search.page = 1;
+    search.rank = wish.rank;
     search.kind = wish.kind;
     search.brand = wish.brand;
     search.details = wish.details;
@@ -178,8 +184,11 @@ void SearchMaker::append_session(Random& random, std::uint64_t first, std::uint6
   }
 }
 
-void SearchMaker::append_chunk(std::string& out, std::uint64_t chunk) const {
-  Random random(mix64(catalog_.seed * 11 + 5) ^ mix64(chunk));
+Random SearchMaker::chunk_random(std::uint64_t chunk) const {
+  return Random(mix64(catalog_.seed * 11 + 5) ^ mix64(chunk));
+}
+
+std::vector<SearchMaker::Search> SearchMaker::draw_chunk(Random& random, std::uint64_t chunk) const {
   const std::uint64_t first = chunk * kChunk;
   const std::uint64_t last = std::min(first + kChunk, searches_);
   std::vector<Search> searches;
@@ -189,7 +198,17 @@ void SearchMaker::append_chunk(std::string& out, std::uint64_t chunk) const {
   }
   std::stable_sort(searches.begin(), searches.end(),
                    [](const auto& a, const auto& b) { return a.at < b.at; });
-  for (const auto& search : searches) append_line(out, random, search);
+  return searches;
+}
+
+std::vector<SearchMaker::Search> SearchMaker::searches(std::uint64_t chunk) const {
+  Random random = chunk_random(chunk);
+  return draw_chunk(random, chunk);
+}
+
+void SearchMaker::append_chunk(std::string& out, std::uint64_t chunk) const {
+  Random random = chunk_random(chunk);
+  for (const auto& search : draw_chunk(random, chunk)) append_line(out, random, search);
 }
 
 void SearchMaker::append_line(std::string& out, Random& random, const Search& search) const {
@@ -241,7 +260,7 @@ void SearchMaker::append_line(std::string& out, Random& random, const Search& se
   }
   json.end_object();
   json.field("sort", kSorts[sort_popularity().draw(random)]);
-  Random visitor(mix64(catalog_.seed * 13 + 7) ^ mix64(search.visitor));
+  Random visitor(visitor_seed(catalog_, search.visitor));
   json.field("region", kRegions[region_popularity().draw(visitor)].first);
   json.field("device", device_of(search.visitor));
   json.key("segments");

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tools/generate/listing_maker.h"
@@ -27,8 +28,29 @@ class SearchMaker {
   // Appends the lines of one chunk. Requires: chunk < chunks().
   void append_chunk(std::string& out, std::uint64_t chunk) const;
 
+  // A search as it was made, before it became a line.
+  struct Search {
+    std::int64_t at = 0;
+    std::string typed;
+    std::string read_as;  // empty: as typed
+    std::uint64_t visitor = 0;
+    std::uint32_t page = 1;
+    std::uint64_t rank = 0;  // of the intent
+    std::size_t kind = 0;
+    const Brand* brand = nullptr;
+    std::uint32_t details = 0;
+  };
+  // The searches of one chunk, the same that append_chunk() writes, in the same order.
+  std::vector<Search> searches(std::uint64_t chunk) const;
+
+  static constexpr std::uint64_t kRegionCount = 20;
+  static std::string_view region_name(std::size_t region);
+  std::size_t region_of(std::uint64_t visitor) const;
+  static std::string_view device_of(std::uint64_t visitor);
+
   // What a shopper means, and what the query would be without a slip.
   struct Intent {
+    std::uint64_t rank = 0;
     std::size_t kind = 0;
     const Brand* brand = nullptr;  // named in the query
     std::string text;              // lower case
@@ -39,7 +61,8 @@ class SearchMaker {
   std::uint64_t intents() const noexcept { return intents_; }
 
  private:
-  struct Search;
+  std::vector<Search> draw_chunk(Random& random, std::uint64_t chunk) const;
+  Random chunk_random(std::uint64_t chunk) const;
   std::uint64_t draw_intent(Random& random) const;
   std::int64_t time_of(std::uint64_t place) const;  // seconds, of the place-th search
   void type(Random& random, const Intent& intent, Search& search) const;
