@@ -15,11 +15,10 @@
 
 namespace vitrina::ads {
 
-using Ticks = std::uint32_t;    // money a click: whole ticks of the shop's currency
-using Quality = std::uint32_t;  // pCTR^α × relevance^β in units of 1 / kQualityOne
-using SlotFactor =
-    std::uint32_t;            // a slot's clicks as a share of an ideal slot's, in units of 1 / kSlotFactorOne
-using Score = std::uint64_t;  // bid × quality
+using Ticks = std::uint32_t;       // money a click: whole ticks of the shop's currency
+using Quality = std::uint32_t;     // pCTR^α × relevance^β in units of 1 / kQualityOne
+using SlotFactor = std::uint32_t;  // clicks of a slot over those of an ideal one, in 1 / kSlotFactorOne
+using Score = std::uint64_t;       // bid × quality
 
 // 2^28: qualities reach just under 16, and a click rate of one in ten thousand still has 27 thousand steps.
 inline constexpr Quality kQualityOne = 1u << 28;

@@ -26,6 +26,10 @@ enum class Pacing : std::uint8_t { kEven, kAsap };
 std::string_view name_of(CampaignStatus status) noexcept;
 std::string_view name_of(MatchType match) noexcept;
 std::string_view name_of(Pacing pacing) noexcept;
+// Their inverses; nothing for another name.
+std::optional<CampaignStatus> find_campaign_status(std::string_view name) noexcept;
+std::optional<MatchType> find_match_type(std::string_view name) noexcept;
+std::optional<Pacing> find_pacing(std::string_view name) noexcept;
 
 struct Keyword {
   std::string text;
@@ -65,16 +69,16 @@ struct Campaign {
   std::optional<Money> budget_daily;
   std::optional<Money> budget_total;
   std::optional<Day> start;
-  std::optional<Day> end;        // inclusive
-  std::vector<HourRange> hours;  // empty: all day
-  std::vector<std::string> regions;   // empty: any, as with devices and segments
+  std::optional<Day> end;            // inclusive
+  std::vector<HourRange> hours;      // empty: all day
+  std::vector<std::string> regions;  // empty: any, as with devices and segments
   std::vector<std::string> devices;
   std::vector<std::string> segments;
   Pacing pacing = Pacing::kEven;
   std::string label;
   Advertiser advertiser;
   std::map<std::string, std::string> erid_by_listing;  // where it differs from the advertiser's
-  std::uint64_t version = 0;  // counts changes; 0: not stored yet
+  std::uint64_t version = 0;                           // counts changes; 0: not stored yet
 
   friend bool operator==(const Campaign&, const Campaign&) = default;
 };
