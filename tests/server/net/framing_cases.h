@@ -14,6 +14,7 @@ struct RefusedShape {
 };
 
 inline std::vector<RefusedShape> refused_shapes() {
+  using namespace std::string_literals;
   const std::string line = "POST / HTTP/1.1\r\n";
   const std::string host = line + "Host: a\r\n";
   const std::string chunked = host + "Transfer-Encoding: chunked\r\n\r\n";
@@ -65,9 +66,9 @@ inline std::vector<RefusedShape> refused_shapes() {
       {"bare CR in a field", with("X: a\rY: b\r\n")},
       {"bare CR in the request line", "GET / HTTP/1.1\rHost: a\r\n\r\n"},
       {"LF CR", "GET / HTTP/1.1\n\rHost: a\r\n\r\n"},
-      {"NUL in a value", with(std::string("X: a\0b\r\n", 8))},
-      {"NUL in a name", with(std::string("X\0: a\r\n", 7))},
-      {"NUL in the target", std::string("GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n", 30)},
+      {"NUL in a value", with("X: a\0b\r\n"s)},
+      {"NUL in a name", with("X\0: a\r\n"s)},
+      {"NUL in the target", "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n"s},
       {"control character in a value", with("X: a\x01\r\n")},
       {"DEL in a value", with("X: a\x7f\r\n")},
       {"space before the colon", with("Content-Length : 5\r\n") + "hello"},
