@@ -242,7 +242,7 @@ TEST(HttpServer, ClosesSlowHeadersBodiesReadersAndIdlersInTime) {
   options.header_timeout = 200ms;
   options.body_timeout = 200ms;
   options.write_timeout = 200ms;
-  options.idle_timeout = 300ms;
+  options.idle_timeout = 1500ms;
   options.linger_timeout = 100ms;
   options.min_bytes_per_second = 1 << 30;
   const auto server = start_echo(options);
@@ -371,7 +371,7 @@ TEST(HttpServer, LetsRequestsInFlightEndWhenItDrains) {
   ASSERT_TRUE(idle.send(get("/echo")));
   ASSERT_EQ(idle.read_response().status, 200);
   ASSERT_TRUE(half_sent.send("GET /half HTTP/1.1\r\n"));
-  ASSERT_TRUE(busy.send(get("/slow?300")));
+  ASSERT_TRUE(busy.send(get("/slow?1000")));
   while (server->stats().requests < 2) std::this_thread::sleep_for(1ms);
 
   bool in_time = false;
