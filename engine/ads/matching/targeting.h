@@ -28,9 +28,8 @@ namespace vitrina::ads {
 
 struct RequestContext {
   bool has_query = true;
-  std::span<const std::string> category =
-      {};                        // the path from the root; empty: none chosen, the shop's front page
-  std::string_view region = {};  // empty: not known
+  std::span<const std::string> category = {};  // path from the root; empty: none chosen, the front page
+  std::string_view region = {};                // empty: not known
   std::string_view device = {};
   std::span<const std::string> segments = {};
 };
