@@ -57,11 +57,13 @@ Result<void> check_search_call(const SearchCall& call) {
   return {};
 }
 
-std::vector<std::string>& attribute_values(search::Filters& filters, std::string_view name) {
+Result<std::vector<std::string>*> attribute_values(search::Filters& filters, std::string_view name) {
   const auto found = std::find_if(filters.attributes.begin(), filters.attributes.end(),
                                   [name](const auto& attribute) { return attribute.first == name; });
-  if (found != filters.attributes.end()) return found->second;
-  return filters.attributes.emplace_back(std::string(name), std::vector<std::string>()).second;
+  if (found != filters.attributes.end()) return &found->second;
+  VITRINA_TRY(
+      check_at_most("filters.attributes", filters.attributes.size() + 1, kMaxAttributeNames, "attributes"));
+  return &filters.attributes.emplace_back(std::string(name), std::vector<std::string>()).second;
 }
 
 }  // namespace vitrina::api

@@ -22,6 +22,7 @@ inline constexpr std::size_t kMaxFacetsAsked = 64;
 inline constexpr std::size_t kMaxValueBytes = 1'024;  // of a filter's value, a facet's name
 inline constexpr std::size_t kMaxContextBytes = 256;  // of session, region, device, a segment
 inline constexpr std::size_t kMaxSegments = 64;
+inline constexpr std::size_t kMaxAttributeNames = 256;  // those without values included
 
 struct SearchCall {
   search::SearchRequest request;
@@ -49,7 +50,9 @@ Result<void> check_search_call(const SearchCall& call);
 // Errors: kInvalidArgument with the field when `size` is above `most`; `what` as in "bytes".
 Result<void> check_at_most(std::string_view field, std::size_t size, std::size_t most, std::string_view what);
 
-// Finds or adds the attribute filter of this name.
-std::vector<std::string>& attribute_values(search::Filters& filters, std::string_view name);
+// Finds or adds the attribute filter of this name, by a look at each of those that are there. The place holds
+// until the next one is added. Errors: kInvalidArgument with field "filters.attributes" past
+// kMaxAttributeNames.
+Result<std::vector<std::string>*> attribute_values(search::Filters& filters, std::string_view name);
 
 }  // namespace vitrina::api

@@ -149,9 +149,9 @@ Result<void> read_attributes(const std::string& field, JsonElement found, Filter
     const std::string name = field + "." + std::string(member.key);
     VITRINA_TRY(check_at_most(field, member.key.size(), kMaxValueBytes, "bytes of an attribute's name"));
     const std::size_t known = to.attributes.size();
-    std::vector<std::string>& values = attribute_values(to, member.key);
+    VITRINA_ASSIGN(std::vector<std::string>* const values, attribute_values(to, member.key));
     if (to.attributes.size() == known) return fail_field(name, "the field is given twice");
-    VITRINA_TRY(read_list(name, member.value, search::kMaxFilterValues, values, read_attribute_value));
+    VITRINA_TRY(read_list(name, member.value, search::kMaxFilterValues, *values, read_attribute_value));
   }
   return {};
 }

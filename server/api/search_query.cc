@@ -189,9 +189,10 @@ Result<void> read_parameter(const std::string& name, std::string_view raw, std::
   if (name.starts_with(kAttributePrefix)) {
     VITRINA_TRY(
         check_at_most("filters.attributes", name.size(), kMaxValueBytes, "bytes of an attribute's name"));
-    auto& values =
-        attribute_values(call.request.filters, std::string_view(name).substr(kAttributePrefix.size()));
-    return add_value("filters." + name, raw, search::kMaxFilterValues, kMaxValueBytes, values);
+    VITRINA_ASSIGN(
+        std::vector<std::string>* const values,
+        attribute_values(call.request.filters, std::string_view(name).substr(kAttributePrefix.size())));
+    return add_value("filters." + name, raw, search::kMaxFilterValues, kMaxValueBytes, *values);
   }
   const auto* const found = std::find_if(kParameters.begin(), kParameters.end(),
                                          [&](const Parameter& parameter) { return parameter.name == name; });
