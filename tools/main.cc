@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   add_serve(app, chosen);
   add_evaluate(app, chosen);
   add_generate(app, chosen);
+  add_train(app, chosen);
 
   try {
     app.parse(argc, argv);
