@@ -40,10 +40,10 @@
 //   - least_winning_bid is exact: that bid wins, one tick less does not. It may exceed the price of the same
 //     slot, because a price counts an equal score as won and passes over the seller's own ads.
 //
-// Cost: n log n in the candidates; 20 take about a microsecond. Allocates only while scratch and outcome
-// grow. Exact, integers only. Sources: Edelman, Ostrovsky, Schwarz 2007; Varian 2007; Vickrey 1961, Clarke
-// 1971, Groves 1973; for the slot factors Aggarwal, Goel, Motwani 2006 ("laddered" prices equal VCG under
-// them).
+// Cost: n log n in the candidates; 20 take one to two microseconds, 100 about ten. Allocates only while
+// scratch and outcome grow. Exact, integers only. Sources: Edelman, Ostrovsky, Schwarz 2007; Varian 2007;
+// Vickrey 1961, Clarke 1971, Groves 1973; for the slot factors Aggarwal, Goel, Motwani 2006 ("laddered"
+// prices equal VCG under them).
 //
 // Threads: pure functions; a scratch belongs to one thread at a time.
 #pragma once

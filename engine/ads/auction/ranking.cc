@@ -113,17 +113,15 @@ Ticks AuctionScratch::least_bid(const AuctionInput& input, std::uint32_t candida
   const std::uint32_t best = listing_best_[listing_numbers_[candidate]];
   const std::uint32_t twin = best == candidate ? kNoCandidate : best;
   if (twin != kNoCandidate) must_beat(twin);
-  const bool takes_own_place = (best != kNoCandidate && verdicts_[best] == Verdict::kWon);
-  std::uint32_t displaced = kNoCandidate;
-  if (!takes_own_place && seller_counts_[seller_numbers_[candidate]] == input.ads_per_seller) {
-    displaced = seller_last_[seller_numbers_[candidate]];
-    must_beat(displaced);
-  }
+  const bool takes_own_place = best != kNoCandidate && verdicts_[best] == Verdict::kWon;
+  if (!takes_own_place && seller_counts_[seller_numbers_[candidate]] == input.ads_per_seller)
+    must_beat(seller_last_[seller_numbers_[candidate]]);
 
-  // Of the others that remain ranked beside it, at most slot − 1 may come first.
+  // Of the others that remain ranked beside it, at most slot − 1 may come first. Whom it drives out counts
+  // here as well, but having to beat that one already asks for at least as much as anyone further down does.
   std::uint32_t ahead = 0;
   for (const std::uint32_t rival : ranked_) {
-    if (rival == candidate || rival == twin || rival == displaced) continue;
+    if (rival == candidate || rival == twin) continue;
     if (++ahead == slot) {
       must_beat(rival);
       break;

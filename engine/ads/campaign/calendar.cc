@@ -14,6 +14,9 @@ constexpr std::int64_t kDaySeconds = 86'400;
 constexpr std::int64_t floor_div(std::int64_t value, std::int64_t by) noexcept {
   return value / by - (value % by < 0 ? 1 : 0);
 }
+constexpr std::int64_t floor_mod(std::int64_t value, std::int64_t by) noexcept {
+  return value % by + (value % by < 0 ? by : 0);
+}
 
 // The number that `digits` decimal digits make, or −1.
 int number_at(std::string_view text, std::size_t at, std::size_t digits) noexcept {
@@ -35,10 +38,9 @@ void append_padded(std::string& out, unsigned value, unsigned digits) {
 
 LocalHour local_hour(std::int64_t instant, ShopZone zone) noexcept {
   // Days are split off first, so that adding the offset cannot overflow.
-  const std::int64_t utc_day = floor_div(instant, kDaySeconds);
-  const std::int64_t second = (instant - utc_day * kDaySeconds) + std::int64_t{zone.offset_minutes} * 60;
-  const std::int64_t day = utc_day + floor_div(second, kDaySeconds);
-  const std::int64_t second_of_day = second - floor_div(second, kDaySeconds) * kDaySeconds;
+  const std::int64_t second = floor_mod(instant, kDaySeconds) + std::int64_t{zone.offset_minutes} * 60;
+  const std::int64_t day = floor_div(instant, kDaySeconds) + floor_div(second, kDaySeconds);
+  const std::int64_t second_of_day = floor_mod(second, kDaySeconds);
   const auto clamped =
       std::clamp<std::int64_t>(day, std::numeric_limits<Day>::min(), std::numeric_limits<Day>::max());
   return {static_cast<Day>(clamped), static_cast<std::uint8_t>(second_of_day / 3600),
