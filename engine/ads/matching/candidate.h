@@ -58,7 +58,7 @@ struct Bid {
   std::uint32_t ticks = 0;
   std::uint32_t campaign = 0;
   std::uint32_t keyword = kNoKeyword;
-  std::uint32_t specificity = 0;  // of the campaign's keywords: 0 is the most specific one
+  std::uint32_t specificity = 0;  // among the campaign's keywords, from 1, the most specific one
 };
 
 // The order of candidates.
@@ -70,45 +70,53 @@ inline bool comes_first(const Bid& a, const Bid& b) noexcept {
 class BidMerge {
  public:
   struct Head {
+    std::uint64_t bound = 0;  // of *bid, and its campaign: comparing need not go there
+    std::uint32_t campaign = 0;
+    std::uint32_t list = 0;  // the caller's name for it
     const Bid* bid = nullptr;
     const Bid* end = nullptr;
-    std::uint32_t list = 0;  // the caller's name for it
   };
 
   void clear() { heads_.clear(); }
-  // Before the first next().
+  // Before start().
   void add(std::span<const Bid> bids, std::uint32_t list) {
-    if (!bids.empty()) heads_.push_back({bids.data(), bids.data() + bids.size(), list});
+    if (bids.empty()) return;
+    heads_.push_back({bids[0].bound, bids[0].campaign, list, bids.data(), bids.data() + bids.size()});
   }
-  void start() { std::make_heap(heads_.begin(), heads_.end(), later); }
+  void start() {
+    for (std::size_t place = heads_.size() / 2; place > 0; --place) sink(place - 1, heads_[place - 1]);
+  }
 
   // The next bid and its list; bid is nullptr at the end.
   Head next() {
     if (heads_.empty()) return {};
     const Head first = heads_.front();
-    if (first.bid + 1 == first.end) {
-      std::pop_heap(heads_.begin(), heads_.end(), later);
-      heads_.pop_back();
+    Head rest = first;
+    if (++rest.bid != rest.end) {
+      rest.bound = rest.bid->bound;
+      rest.campaign = rest.bid->campaign;
     } else {
-      ++heads_.front().bid;
-      sink_front();
+      rest = heads_.back();
+      heads_.pop_back();
     }
+    if (!heads_.empty()) sink(0, rest);
     return first;
   }
 
  private:
-  static bool later(const Head& a, const Head& b) noexcept { return comes_first(*b.bid, *a.bid); }
+  static bool comes_first(const Head& a, const Head& b) noexcept {
+    return a.bound != b.bound ? a.bound > b.bound : a.campaign < b.campaign;
+  }
 
-  void sink_front() {
-    const Head sinking = heads_.front();
-    std::size_t place = 0;
-    for (std::size_t child = 1; child < heads_.size(); child = 2 * place + 1) {
-      if (child + 1 < heads_.size() && later(heads_[child], heads_[child + 1])) ++child;
-      if (!later(sinking, heads_[child])) break;
+  // Puts `head` at `place` of a heap that is one below it.
+  void sink(std::size_t place, const Head head) {
+    for (std::size_t child = 2 * place + 1; child < heads_.size(); child = 2 * place + 1) {
+      if (child + 1 < heads_.size() && comes_first(heads_[child + 1], heads_[child])) ++child;
+      if (!comes_first(heads_[child], head)) break;
       heads_[place] = heads_[child];
       place = child;
     }
-    heads_[place] = sinking;
+    heads_[place] = head;
   }
 
   std::vector<Head> heads_;  // a heap

@@ -24,6 +24,7 @@
 
 #include "engine/ads/campaign/campaign.h"
 #include "engine/ads/matching/bucket_index.h"
+#include "engine/ads/matching/campaign_patterns.h"
 #include "engine/ads/matching/candidate.h"
 #include "engine/ads/matching/query_terms.h"
 #include "engine/ads/matching/resolved_query.h"
@@ -32,28 +33,30 @@
 
 namespace vitrina::ads {
 
-// The memory of one query after another, of any index. Holds 12 bytes a campaign.
+// The memory of one query after another, of any index. Holds 8 bytes a campaign.
 class MatchScratch {
  private:
   friend class KeywordIndex;
 
+  // What a campaign has to say to a query: the lowest specificity of its matches; a negative's is below all.
   struct Claim {
-    std::uint32_t query = 0;
+    std::uint32_t query = 0;  // what an older query left behind does not count
     std::uint32_t specificity = 0;
   };
 
   void start(std::size_t campaign_count);
-  void claim(const Bid& bid) noexcept;
+  void claim(std::uint32_t campaign, std::uint32_t specificity) noexcept {
+    Claim& claim = claims_[campaign];
+    if (claim.query != query_ || specificity < claim.specificity) claim = {query_, specificity};
+  }
 
-  ResolvedQuery triggers_;
-  ResolvedQuery vetoes_;
-  std::uint32_t query_ = 0;            // counts queries: what an older one left behind does not count
-  std::vector<Claim> claims_;          // by campaign: its most specific match in the lists gone through
-  std::vector<std::uint32_t> vetoed_;  // by campaign: the query that last vetoed it
+  ResolvedQuery resolved_;
+  std::uint32_t query_ = 0;    // counts queries
+  std::vector<Claim> claims_;  // by campaign: of the lists gone through
   std::vector<PatternId> matched_;
-  std::vector<PatternId> long_matched_;  // of these, lists not gone through
-  std::vector<PatternId> long_vetoing_;  // lists of negatives not gone through
-  std::uint32_t searches_left_ = 0;      // in lists not gone through, before it pays to do so
+  PatternSet long_keywords_;  // lists not gone through
+  PatternSet long_negatives_;
+  std::uint32_t searches_left_ = 0;  // for these, before it pays to go through them
   BidMerge bids_;
 };
 
@@ -94,38 +97,32 @@ class KeywordIndex {
  private:
   friend class KeywordIndexBuilder;
 
-  struct Negative {
-    std::uint32_t campaign = 0;
-    std::uint32_t negative = 0;
-  };
-
-  void start(const QueryTerms& query, MatchScratch& scratch) const;
   void match_keywords(const QueryTerms& query, MatchScratch& scratch) const;
   void match_negatives(const QueryTerms& query, MatchScratch& scratch) const;
+  void start(const QueryTerms& query, MatchScratch& scratch) const;
   bool next(MatchScratch& scratch, Candidate& candidate) const;
-  bool speaks(const Bid& bid, MatchScratch& scratch) const;
-  bool is_vetoed(std::uint32_t campaign, const MatchScratch& scratch) const;
+  void search_long_lists(std::uint32_t campaign, MatchScratch& scratch) const;
   void go_through_long_lists(MatchScratch& scratch) const;
   Candidate make_candidate(const Bid& bid, PatternId pattern) const;
 
   std::span<const Bid> bids_of(PatternId pattern) const noexcept {
     return std::span(bids_).subspan(bid_begin_[pattern], bid_begin_[pattern + 1] - bid_begin_[pattern]);
   }
-  std::span<const Negative> negatives_of(PatternId pattern) const noexcept {
-    return std::span(negative_uses_)
-        .subspan(negative_begin_[pattern], negative_begin_[pattern + 1] - negative_begin_[pattern]);
+  // Who has a negative, by ascending campaign.
+  std::span<const std::uint32_t> vetoed_by(PatternId pattern) const noexcept {
+    return std::span(vetoed_).subspan(vetoed_begin_[pattern],
+                                      vetoed_begin_[pattern + 1] - vetoed_begin_[pattern]);
   }
-  const Bid* find_bid(PatternId pattern, std::uint32_t campaign) const noexcept;
-  const Negative* find_negative(PatternId pattern, std::uint32_t campaign) const noexcept;
 
   index::Interner terms_;
   BucketIndex keywords_;
-  std::vector<std::uint32_t> bid_begin_;    // by pattern, one more
-  std::vector<Bid> bids_;                   // of a pattern: in order; a campaign once
-  std::vector<std::uint32_t> by_campaign_;  // of a pattern: places in bids_ by ascending campaign
+  std::vector<std::uint32_t> bid_begin_;  // by pattern, one more
+  std::vector<Bid> bids_;                 // of a pattern: in order; a campaign once
+  CampaignPatterns campaign_keywords_;    // values are places in bids_
   BucketIndex negatives_;
-  std::vector<std::uint32_t> negative_begin_;
-  std::vector<Negative> negative_uses_;  // of a pattern: by ascending campaign, a campaign once
+  std::vector<std::uint32_t> vetoed_begin_;  // by pattern, one more
+  std::vector<std::uint32_t> vetoed_;        // campaigns
+  CampaignPatterns campaign_negatives_;      // values are places in Campaign::negatives
   std::vector<std::uint8_t> active_;
 };
 

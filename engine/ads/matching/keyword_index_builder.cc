@@ -2,6 +2,7 @@
 #include <numeric>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/ads/matching/keyword_index.h"
 #include "index/base/check.h"
@@ -22,19 +23,25 @@ class KeywordIndexBuilder {
   }
 
   KeywordIndex finish() && {
+    VITRINA_CHECK(bids_.size() < kNoCampaign && negative_uses_.size() < kNoCampaign);
     std::vector<PatternId> ids;
     index_.keywords_ = std::move(keywords_).finish(ids);
-    index_.bids_ = group(bids_, ids, index_.bid_begin_);
-    order_bids();
+    place_bids(ids);
     index_.negatives_ = std::move(negatives_).finish(ids);
-    index_.negative_uses_ = group(negative_uses_, ids, index_.negative_begin_);
+    place_negatives(ids);
     return std::move(index_);
   }
 
  private:
-  // What a campaign asks of one pattern, under the pattern's draft number.
-  template <class Entry>
-  using Drafts = std::vector<std::pair<std::uint32_t, Entry>>;
+  struct DraftBid {
+    std::uint32_t draft = 0;  // of the pattern
+    Bid bid;
+  };
+  struct DraftNegative {
+    std::uint32_t draft = 0;
+    std::uint32_t campaign = 0;
+    std::uint32_t negative = 0;
+  };
 
   // False when nothing can match such a text. Fills asked_.
   bool analyse(const std::string& text) {
@@ -71,8 +78,8 @@ class KeywordIndexBuilder {
       // Of keywords that are the same to every query, only the first could ever speak.
       if (!is_first(keyword_campaign_, ranked_[rank].draft, place)) continue;
       const std::uint32_t ticks = scale_.ticks(campaign.keywords[ranked_[rank].keyword].bid);
-      bids_.emplace_back(ranked_[rank].draft,
-                         Bid{scale_.bound(place, ticks), ticks, place, ranked_[rank].keyword, rank});
+      const Bid bid{scale_.bound(place, ticks), ticks, place, ranked_[rank].keyword, rank + 1};
+      bids_.push_back({ranked_[rank].draft, bid});
     }
   }
 
@@ -80,37 +87,54 @@ class KeywordIndexBuilder {
     for (std::uint32_t i = 0; i < campaign.negatives.size(); ++i) {
       if (!analyse(campaign.negatives[i])) continue;
       const std::uint32_t draft = negatives_.add(MatchType::kBroad, asked_);
-      if (is_first(negative_campaign_, draft, place))
-        negative_uses_.emplace_back(draft, KeywordIndex::Negative{place, i});
+      if (is_first(negative_campaign_, draft, place)) negative_uses_.push_back({draft, place, i});
     }
   }
 
-  // The entries by pattern, else in the order they came: by ascending campaign. Frees `drafts`.
-  template <class Entry>
-  static std::vector<Entry> group(Drafts<Entry>& drafts, const std::vector<PatternId>& ids,
-                                  std::vector<std::uint32_t>& begin) {
-    VITRINA_CHECK(drafts.size() < kNoCampaign);
+  // The bids by pattern, in order, and where those of each campaign went.
+  void place_bids(const std::vector<PatternId>& ids) {
+    std::vector<std::uint32_t>& begin = index_.bid_begin_;
     begin.assign(ids.size() + 1, 0);
-    for (const auto& [draft, entry] : drafts) ++begin[ids[draft] + 1];
+    for (const DraftBid& draft : bids_) ++begin[ids[draft.draft] + 1];
     std::partial_sum(begin.begin(), begin.end(), begin.begin());
     std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
-    std::vector<Entry> entries(drafts.size());
-    for (const auto& [draft, entry] : drafts) entries[next[ids[draft]]++] = entry;
-    Drafts<Entry>().swap(drafts);
-    return entries;
+    std::vector<std::uint32_t> sources(bids_.size());  // by place: which of bids_
+    for (std::uint32_t i = 0; i < bids_.size(); ++i) sources[next[ids[bids_[i].draft]]++] = i;
+    for (std::size_t pattern = 0; pattern < ids.size(); ++pattern) {
+      std::sort(sources.begin() + begin[pattern], sources.begin() + begin[pattern + 1],
+                [&](std::uint32_t a, std::uint32_t b) { return comes_first(bids_[a].bid, bids_[b].bid); });
+    }
+    std::vector<std::uint32_t> places(bids_.size());
+    index_.bids_.reserve(bids_.size());
+    for (std::uint32_t place = 0; place < sources.size(); ++place) {
+      places[sources[place]] = place;
+      index_.bids_.push_back(bids_[sources[place]].bid);
+    }
+    std::size_t i = 0;
+    for (std::uint32_t campaign = 0; campaign < index_.active_.size(); ++campaign) {
+      entries_.clear();
+      for (; i < bids_.size() && bids_[i].bid.campaign == campaign; ++i)
+        entries_.push_back({ids[bids_[i].draft], places[i]});
+      index_.campaign_keywords_.add_campaign(entries_);
+    }
   }
 
-  void order_bids() {
-    std::vector<Bid>& bids = index_.bids_;
-    index_.by_campaign_.resize(bids.size());
-    std::iota(index_.by_campaign_.begin(), index_.by_campaign_.end(), 0u);
-    for (std::size_t pattern = 0; pattern + 1 < index_.bid_begin_.size(); ++pattern) {
-      const std::uint32_t begin = index_.bid_begin_[pattern];
-      const std::uint32_t end = index_.bid_begin_[pattern + 1];
-      if (end - begin < 2) continue;
-      std::sort(bids.begin() + begin, bids.begin() + end, comes_first);
-      std::sort(index_.by_campaign_.begin() + begin, index_.by_campaign_.begin() + end,
-                [&](std::uint32_t a, std::uint32_t b) { return bids[a].campaign < bids[b].campaign; });
+  void place_negatives(const std::vector<PatternId>& ids) {
+    std::vector<std::uint32_t>& begin = index_.vetoed_begin_;
+    begin.assign(ids.size() + 1, 0);
+    for (const DraftNegative& draft : negative_uses_) ++begin[ids[draft.draft] + 1];
+    std::partial_sum(begin.begin(), begin.end(), begin.begin());
+    std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
+    index_.vetoed_.resize(negative_uses_.size());
+    std::size_t i = 0;
+    for (std::uint32_t campaign = 0; campaign < index_.active_.size(); ++campaign) {
+      entries_.clear();
+      for (; i < negative_uses_.size() && negative_uses_[i].campaign == campaign; ++i) {
+        const PatternId pattern = ids[negative_uses_[i].draft];
+        index_.vetoed_[next[pattern]++] = campaign;
+        entries_.push_back({pattern, negative_uses_[i].negative});
+      }
+      index_.campaign_negatives_.add_campaign(entries_);
     }
   }
 
@@ -128,9 +152,10 @@ class KeywordIndexBuilder {
   std::vector<Ranked> ranked_;
   BucketIndexBuilder keywords_;
   BucketIndexBuilder negatives_;
-  Drafts<Bid> bids_;
-  Drafts<KeywordIndex::Negative> negative_uses_;
-  std::vector<std::uint32_t> keyword_campaign_;  // by draft: the last campaign that has it
+  std::vector<DraftBid> bids_;                    // campaign by campaign
+  std::vector<DraftNegative> negative_uses_;      // the same
+  std::vector<CampaignPatterns::Entry> entries_;  // of one campaign
+  std::vector<std::uint32_t> keyword_campaign_;   // by draft: the last campaign that has it
   std::vector<std::uint32_t> negative_campaign_;
   KeywordIndex index_;
 };
