@@ -9,7 +9,7 @@
 // After König, Church, Markov: A data structure for sponsored search (ICDE 2009); where they shorten long
 // keywords to bound their number of probes, every keyword here takes one.
 //
-// Size: 20 bytes and 4 a term for each pattern. Cost: one bucket a term of the query, two instructions a
+// Size: 16 bytes and 4 a term for each pattern. Cost: one bucket a term of the query, one test of 64 bits a
 // pattern in it. Threads: immutable after construction.
 #pragma once
 

@@ -12,7 +12,7 @@ namespace {
 // all.
 constexpr std::size_t kLongList = 256;
 // After so many searches the caller evidently wants most of them, and going through is cheaper.
-constexpr std::uint32_t kMaxSearches = 256;
+constexpr std::uint32_t kMaxSearches = 64;
 
 constexpr std::uint32_t kVeto = 0;  // the specificity of a negative: nothing of the campaign speaks
 

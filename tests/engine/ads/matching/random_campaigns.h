@@ -46,9 +46,16 @@ class RandomCampaigns {
     return campaign;
   }
 
+  // One in a hundred has many times as many keywords, or negatives.
   std::vector<Campaign> campaigns(std::size_t count, std::size_t keywords) {
     std::vector<Campaign> all;
-    for (std::size_t i = 0; i < count; ++i) all.push_back(campaign(keywords));
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool large = random_.chance(0.01);
+      all.push_back(campaign(large ? 40 * keywords : keywords));
+      if (large && random_.chance(0.5)) {
+        for (int negative = 0; negative < 100; ++negative) all.back().negatives.push_back(words(4));
+      }
+    }
     return all;
   }
 
