@@ -76,7 +76,8 @@ namespace {
 class MappedFile {
  public:
   static Result<MappedFile> open(const std::string& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // Without waiting: a named pipe would hold up its opener until somebody writes to it.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) return fail_errno("open the image");
     MappedFile file;
     struct stat status {};

@@ -43,6 +43,11 @@ Result<void> sync_directory(const std::string& directory) {
 }  // namespace
 
 Result<ImageWriter> ImageWriter::create(const std::string& path) {
+  // The rename at the end would put a file in the place of /dev/null or a pipe.
+  struct stat status {};
+  if (stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+    return fail(ErrorCode::kIo, "'" + path + "' is not a regular file, and no image takes its place");
+  }
   std::string temp_path = path + ".XXXXXX";
   const int descriptor = mkostemp(temp_path.data(), O_CLOEXEC);
   if (descriptor < 0) return fail_errno("create a temporary file beside '" + path + "'");

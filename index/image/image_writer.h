@@ -18,7 +18,7 @@ namespace vitrina::index {
 
 class ImageWriter final : public SectionSink {
  public:
-  // Errors: kIo naming the path.
+  // Errors: kIo naming the path, also where something other than a regular file has it.
   static Result<ImageWriter> create(const std::string& path);
 
   ImageWriter(ImageWriter&& other) noexcept;

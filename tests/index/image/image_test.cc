@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <csignal>
 
@@ -91,6 +92,15 @@ TEST(Image, RefusesAnotherVersionAsUnsupportedAndOtherFilesAsNoImage) {
   EXPECT_EQ(folder.error().code, ErrorCode::kIo);
 }
 
+TEST(Image, RefusesANamedPipeWithoutWaitingForAWriter) {
+  TempDirectory directory;
+  const std::string pipe = directory.file("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const auto opened = Image::open(pipe);
+  ASSERT_FALSE(opened);
+  EXPECT_THAT(opened.error().message, HasSubstr("regular file"));
+}
+
 TEST(Image, StaysAsItWasWhileAnotherTakesItsName) {
   const TestImage image(test::random_listings(6, 50));
   const std::uint32_t before = image.segment().doc_count();
@@ -102,6 +112,21 @@ TEST(Image, StaysAsItWasWhileAnotherTakesItsName) {
   const auto reopened = Image::open(image.path());
   ASSERT_TRUE(reopened);
   EXPECT_EQ(reopened->segment().doc_count(), 5u);
+}
+
+TEST(ImageWriter, TakesTheNameOfAnotherImageOnlyNeverOfADevice) {
+  TempDirectory directory;
+  const std::string pipe = directory.file("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  for (const std::string& path : {pipe, directory.file("")}) {
+    const auto writer = ImageWriter::create(path);
+    ASSERT_FALSE(writer) << path;
+    EXPECT_EQ(writer.error().code, ErrorCode::kIo);
+    EXPECT_THAT(writer.error().message, HasSubstr("regular file"));
+  }
+  struct stat status {};
+  ASSERT_EQ(stat(pipe.c_str(), &status), 0);
+  EXPECT_TRUE(S_ISFIFO(status.st_mode));
 }
 
 TEST(ImageWriter, LeavesTheOldImageWhereTheDiskIsFull) {
