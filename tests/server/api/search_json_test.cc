@@ -155,6 +155,19 @@ TEST(SearchJson, RefusesUnknownAndRepeatedFieldsByName) {
   EXPECT_EQ(error_of(R"({"filters":{"attributes":{"a":["1"],"a":["2"]}}})").field, "filters.attributes.a");
 }
 
+TEST(SearchJson, RefusesMoreAttributeFiltersThanAreLookedThrough) {
+  const auto with_names = [](std::size_t count) {
+    std::string body = R"({"filters":{"attributes":{"0":[])";
+    for (std::size_t i = 1; i < count; ++i) body += ",\"" + std::to_string(i) + "\":[]";
+    return body + "}}}";
+  };
+  SearchJsonParser parser;
+  SearchCall call;
+  ASSERT_TRUE(parser.parse(with_names(kMaxAttributeNames), call));
+  EXPECT_EQ(call.request.filters.attributes.size(), kMaxAttributeNames);
+  EXPECT_EQ(error_of(with_names(kMaxAttributeNames + 1)).field, "filters.attributes");
+}
+
 TEST(SearchJson, RefusesValuesOutOfRangeByName) {
   EXPECT_EQ(error_of(R"({"page":0})").field, "page");
   EXPECT_EQ(error_of(R"({"page":-1})").field, "page");

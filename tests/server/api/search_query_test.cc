@@ -78,6 +78,13 @@ TEST(SearchQuery, NamesTheFieldThatIsWrong) {
   EXPECT_EQ(error_of("category=a&category=b").field, "filters.category");
 }
 
+TEST(SearchQuery, RefusesMoreAttributeFiltersThanAreLookedThrough) {
+  std::string query;
+  for (std::size_t i = 0; i < kMaxAttributeNames; ++i) query += "attributes." + std::to_string(i) + "=x&";
+  EXPECT_EQ(parse(query).request.filters.attributes.size(), kMaxAttributeNames);
+  EXPECT_EQ(error_of(query + "attributes.more=x").field, "filters.attributes");
+}
+
 // A random call, and the two forms in which a client may send it.
 struct Forms {
   SearchCall call;
