@@ -263,6 +263,8 @@ Result<void> run_server(const ops::ServerConfig& config,
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
+  // Whoever reads the log may go away, such as a terminal or a pipe; the server stays.
+  ::signal(SIGPIPE, SIG_IGN);
   allow_descriptors(config.max_connections);
   VITRINA_ASSIGN(const std::unique_ptr<Server> server, Server::start(config));
   if (on_ready) on_ready(server->port());
