@@ -1,6 +1,7 @@
 // `vitrina build CATALOG… --out IMAGE`: catalog dumps become one image file.
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 #include <charconv>
@@ -13,6 +14,7 @@
 #include "index/segment/builder.h"
 #include "tools/command.h"
 #include "tools/progress.h"
+#include "tools/standard_streams.h"
 
 namespace vitrina::tools {
 namespace {
@@ -45,6 +47,29 @@ Result<double> parse_share(std::string text) {
     return fail(ErrorCode::kInvalidArgument, "--max-rejects is a share such as 1% or 0.01");
   }
   return value;
+}
+
+bool are_one_file(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  struct stat of_a {};
+  struct stat of_b {};
+  return stat(a.c_str(), &of_a) == 0 && stat(b.c_str(), &of_b) == 0 && S_ISREG(of_a.st_mode) &&
+         of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
+}
+
+// A slip of the hand in the file names must not cost a catalog.
+Result<void> check_files_differ(const BuildCommand& command) {
+  const auto refuse = [](std::string_view option, const std::string& path, std::string_view what) {
+    return fail(ErrorCode::kInvalidArgument,
+                fmt::format("{} '{}' would be written over the {}", option, path, what));
+  };
+  for (const std::string& catalog : command.catalogs) {
+    if (are_one_file(command.out, catalog)) return refuse("--out", command.out, "catalog");
+    if (!command.rejects.empty() && are_one_file(command.rejects, catalog))
+      return refuse("--rejects", command.rejects, "catalog");
+  }
+  if (are_one_file(command.rejects, command.out)) return refuse("--rejects", command.rejects, "image");
+  return {};
 }
 
 // What may stand in a JSON string: bytes that are not ASCII are kept only when the whole text is valid UTF-8,
@@ -113,6 +138,7 @@ Result<void> run_build(const BuildCommand& command) {
                            : slash == std::string::npos    ? "."
                                                            : command.out.substr(0, slash + 1);
 
+  VITRINA_TRY(check_files_differ(command));
   VITRINA_ASSIGN(RejectsFile rejects, RejectsFile::open(command.rejects));
   Progress progress(command.quiet);
   std::uint64_t shown = 0;
@@ -120,11 +146,11 @@ Result<void> run_build(const BuildCommand& command) {
     rejects.write(line);
     if (++shown > kRejectsShown) return;
     progress.finish();
-    fmt::print(stderr, "{}:{}: {}{}{}\n", line.file, line.line, line.error.field,
-               line.error.field.empty() ? "" : ": ", line.error.message);
+    print_message("{}:{}: {}{}{}\n", line.file, line.line, line.error.field,
+                  line.error.field.empty() ? "" : ": ", line.error.message);
     if (shown == kRejectsShown) {
-      fmt::print(stderr, "further rejected lines are not shown{}\n",
-                 command.rejects.empty() ? " (--rejects FILE keeps them)" : "");
+      print_message("further rejected lines are not shown{}\n",
+                    command.rejects.empty() ? " (--rejects FILE keeps them)" : "");
     }
   };
   options.on_progress = [&](std::string_view step, std::uint64_t done, std::uint64_t total,
@@ -174,7 +200,11 @@ void add_build(CLI::App& app, Run& chosen) {
   sub->add_option("--rejects", command->rejects,
                   "Write rejected lines here, as JSON lines with file, line, field and reason");
   sub->add_option("--max-rejects", command->max_rejects, "Fail past this share of rejected lines")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check([](const std::string& text) {
+        const auto share = parse_share(text);
+        return share ? std::string() : share.error().message;
+      });
   sub->add_option("--threads", command->threads, "Threads; 0: one a core")
       ->capture_default_str()
       ->check(CLI::Range(0, 256));

@@ -11,6 +11,7 @@
 #include "tools/evaluation.h"
 #include "tools/judged_queries.h"
 #include "tools/progress.h"
+#include "tools/standard_streams.h"
 
 namespace vitrina::tools {
 namespace {
@@ -84,8 +85,8 @@ Result<void> run_evaluate(const EvaluateCommand& command) {
   VITRINA_ASSIGN(const JudgedQueries judged,
                  read_judged_queries(command.queries, command.judgments, command.grade_offset));
   if (judged.judgments_elsewhere > 0) {
-    fmt::print(stderr, "{}: {} judgments are of queries that {} does not hold; passed over\n",
-               command.judgments, judged.judgments_elsewhere, command.queries);
+    print_message("{}: {} judgments are of queries that {} does not hold; passed over\n", command.judgments,
+                  judged.judgments_elsewhere, command.queries);
   }
   serving::EngineOptions options;
   options.image_path = command.image;

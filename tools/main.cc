@@ -3,13 +3,17 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
 #include "tools/command.h"
+#include "tools/standard_streams.h"
 
 int main(int argc, char** argv) {
   using namespace vitrina::tools;
+  take_standard_streams();
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is then told like a full disk
   CLI::App app("Vitrina: a marketplace's search engine", "vitrina");
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::help);
@@ -29,22 +33,22 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& asked) {  // --help, --version
     return app.exit(asked);
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "vitrina: {}\nRun 'vitrina --help', or '--help' after a subcommand, for usage.\n",
-               error.what());
+    print_message("vitrina: {}\nRun 'vitrina --help', or '--help' after a subcommand, for usage.\n",
+                  error.what());
     return 2;
   }
   try {
     if (auto result = chosen(); !result) {
-      fmt::print(stderr, "vitrina: {}\n", result.error().message);
+      print_message("vitrina: {}\n", result.error().message);
       return 1;
     }
   } catch (const std::exception& error) {  // out of memory, above all
-    fmt::print(stderr, "vitrina: {}\n", error.what());
+    print_message("vitrina: {}\n", error.what());
     return 1;
   }
   // A full disk behind a redirected standard output is a failure too.
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    fmt::print(stderr, "vitrina: cannot write to standard output\n");
+    print_message("vitrina: cannot write to standard output\n");
     return 1;
   }
   return 0;

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "tools/standard_streams.h"
+
 namespace vitrina::tools {
 namespace {
 
@@ -63,11 +65,10 @@ void Progress::draw(bool final) {
       line += ", " + human_seconds(static_cast<double>(total_ - done_) / rate) + " left";
   }
   if (terminal_) {
-    fmt::print(stderr, "\r\033[K{}{}", line, final ? "\n" : "");
+    print_message("\r\033[K{}{}", line, final ? "\n" : "");
   } else {
-    fmt::print(stderr, "{}\n", line);
+    print_message("{}\n", line);
   }
-  std::fflush(stderr);
 }
 
 }  // namespace vitrina::tools

@@ -10,6 +10,7 @@
 #include "server/main/server.h"
 #include "server/ops/config.h"
 #include "tools/command.h"
+#include "tools/standard_streams.h"
 
 namespace vitrina::tools {
 namespace {
@@ -25,8 +26,8 @@ Result<void> run_serve(const ServeCommand& command) {
   return server::run_server(config, [&](std::uint16_t port) {
     const std::string& address = config.listen.address;
     const bool ipv6 = address.find(':') != std::string::npos;
-    fmt::print(stderr, "vitrina: http://{}{}{}:{}/v1/search?q=\n", ipv6 ? "[" : "", address, ipv6 ? "]" : "",
-               port);
+    print_message("vitrina: http://{}{}{}:{}/v1/search?q=\n", ipv6 ? "[" : "", address, ipv6 ? "]" : "",
+                  port);
   });
 }
 

@@ -71,7 +71,8 @@ TEST_F(CommandTest, WrongUsageIsToldOnStandardErrorWithCodeTwo) {
       {"search", "--index", image_, "--wings", "x"},
       {"evaluate", "--index", image_},
       {"verify"},
-      {"build", "x.jsonl"}};
+      {"build", "x.jsonl"},
+      {"build", "x.jsonl", "--out", image_, "--max-rejects", "101%"}};
   for (const auto& arguments : wrong) {
     const Outcome outcome = run(arguments);
     EXPECT_EQ(outcome.exit_code, 2) << testing::PrintToString(arguments);
@@ -124,6 +125,34 @@ TEST_F(CommandTest, BadLinesAreCountedKeptAndRefusedPastTheLimit) {
   EXPECT_THAT(taken.err, HasSubstr("mixed.jsonl:5: title"));
   EXPECT_THAT(read_text(path("rejects")), HasSubstr("\"line\":5,\"field\":\"title\""));
   EXPECT_THAT(read_text(path("rejects")), HasSubstr("\"line\":6"));
+}
+
+TEST_F(CommandTest, BuildNeverWritesOverItsCatalogOrImage) {
+  const std::string catalog = path("catalog.jsonl");
+  const std::string image = read_text(image_);
+  const std::string catalog_again = path("./catalog.jsonl");
+  for (const auto& [out, rejects] : std::vector<std::pair<std::string, std::string>>{
+           {catalog, ""}, {catalog_again, ""}, {path("x.img"), catalog_again}, {image_, image_}}) {
+    std::vector<std::string> arguments{"build", catalog, "--out", out, "--quiet"};
+    if (!rejects.empty()) arguments.insert(arguments.end(), {"--rejects", rejects});
+    const Outcome outcome = run(arguments);
+    EXPECT_EQ(outcome.exit_code, 1) << testing::PrintToString(arguments);
+    EXPECT_THAT(outcome.err, HasSubstr("would be written over"));
+  }
+  EXPECT_EQ(read_text(catalog), kCatalog);
+  EXPECT_EQ(read_text(image_), image);
+}
+
+TEST_F(CommandTest, AnImageIsWholeWhereStandardStreamsAreClosedOrFull) {
+  const std::string dump = write("rejected.jsonl", std::string(kCatalog) + "not JSON\n");
+  const std::string closed = path("closed.img");
+  for (const char* streams : {"2>&-", "<&- >&- 2>&-", "2>/dev/full"}) {
+    const std::string line = std::string(VITRINA_BINARY) + " build '" + dump + "' --out '" + closed +
+                             "' --max-rejects 50% --json " + streams;
+    EXPECT_TRUE(WIFEXITED(std::system(line.c_str()))) << streams;
+    EXPECT_EQ(run({"verify", closed}).exit_code, 0) << streams;
+    std::remove(closed.c_str());
+  }
 }
 
 TEST_F(CommandTest, SearchFindsWhatWasBuilt) {
