@@ -257,7 +257,7 @@ void add_train(CLI::App& app, Run& chosen) {
   sub->add_option("--calibration", command->options.calibration_share,
                   "Share of the rest, the latest, that calibration rests on")
       ->capture_default_str();
-  sub->add_option("--passes", command->options.passes, "How often the events are read")
+  sub->add_option("--passes", command->options.passes, "How often the events are read; 0: by their number")
       ->capture_default_str();
   sub->add_option("--bits", command->options.bits, "2^bits cells for weights; 0: by the number of events")
       ->capture_default_str();

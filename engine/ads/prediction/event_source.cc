@@ -1,6 +1,7 @@
 #include "engine/ads/prediction/event_source.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace vitrina::ads {
@@ -46,14 +47,15 @@ Result<EventSource> EventSource::open(const std::vector<std::string>& paths) {
 std::int64_t EventSource::time_of_share(double share) const {
   const double wanted = share * static_cast<double>(rows_);
   std::int64_t low = first_at_;
-  std::int64_t high = last_at_ + 1;
+  std::int64_t high = end_at();
   while (low < high) {
-    const std::int64_t middle = low + (high - low) / 2;
+    const std::int64_t middle = std::midpoint(low, high);
     double earlier = 0;
     for (const auto& block : blocks_) {
       // Within a block rows are taken as evenly spread.
-      const double length = static_cast<double>(block.max_at - block.min_at) + 1;
-      const double part = static_cast<double>(middle - block.min_at) / length;
+      const auto begin = static_cast<double>(block.min_at);
+      const double length = static_cast<double>(block.max_at) - begin + 1;
+      const double part = (static_cast<double>(middle) - begin) / length;
       earlier += std::clamp(part, 0.0, 1.0) * block.rows;
     }
     if (earlier < wanted) {

@@ -22,7 +22,8 @@ class EventSource {
 
   std::uint64_t rows() const noexcept { return rows_; }
   std::int64_t first_at() const noexcept { return first_at_; }
-  std::int64_t last_at() const noexcept { return last_at_; }
+  // A time after all events.
+  std::int64_t end_at() const noexcept { return last_at_ == INT64_MAX ? last_at_ : last_at_ + 1; }
   // A time such that about the given share of the rows is earlier. Estimated from the blocks' headers.
   std::int64_t time_of_share(double share) const;
 

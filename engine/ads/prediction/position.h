@@ -11,8 +11,9 @@
 // (conditional likelihood; Hausman, Hall, Griliches 1984). Listings that stood in one slot only tell nothing.
 // Afterwards the curve is made non-increasing (pool adjacent violators).
 //
-// Layout: 2^bits strata of 16 slots of 8 bytes; listings that share a stratum by their hash count as one.
-// Threads: one at a time.
+// Layout: 2^bits strata of 16 slots of 8 bytes. Of listings that would share a stratum by their hash the
+// first has it and the others are passed over: a sample of the listings is enough, a mixture of them would
+// mislead. Threads: one at a time.
 #pragma once
 
 #include <array>
@@ -41,6 +42,8 @@ class PositionModel {
   // A viewed ad of the listing, of the given appeal (its click rate in slot 1), and whether it was clicked.
   void add(std::uint64_t listing_hash, std::size_t slot, float appeal, bool clicked) noexcept {
     Stratum& stratum = strata_[listing_hash >> shift_];
+    if (stratum.owner == 0) stratum.owner = listing_hash;
+    if (stratum.owner != listing_hash) return;
     stratum.expected[slot] += appeal;
     if (clicked) stratum.clicks[slot] += 1.0f;
   }
@@ -49,6 +52,7 @@ class PositionModel {
 
  private:
   struct Stratum {
+    std::uint64_t owner = 0;  // 0: none yet
     std::array<float, kModelSlots> expected{};
     std::array<float, kModelSlots> clicks{};
   };

@@ -12,8 +12,13 @@ namespace vitrina::ads {
 namespace {
 
 constexpr std::uint64_t kFirstFit =
-    8'192;                         // impressions until the slot curve is fitted; then at each doubling
-constexpr std::size_t kAhead = 8;  // rows whose cells are asked for before they are needed
+    8'192;  // impressions until the slot curve is fitted; then at each doubling
+// At the very beginning the bias alone learns, the first of the features: what all events have in common
+// would otherwise be split among whatever features most of them share, and be missing where something new
+// turns up.
+constexpr std::uint64_t kMostWarmRows = 8'192;
+constexpr std::uint64_t kClickWorth = 16;  // impressions; clicks are so many times scarcer
+constexpr std::size_t kAhead = 8;          // rows whose cells are asked for before they are needed
 constexpr unsigned kLeastBits = 16;
 constexpr unsigned kMostBits = 24;
 constexpr unsigned kMostStrataBits = 17;
@@ -22,12 +27,19 @@ unsigned bits_for(std::uint64_t rows) {
   return std::clamp(static_cast<unsigned>(std::bit_width(rows)), kLeastBits, kMostBits);
 }
 
+// Features that always come together learn each other's share within a few passes; millions of events make up
+// for it.
+unsigned passes_for(std::uint64_t rows) {
+  return rows < 250'000 ? 8 : rows < 1'000'000 ? 4 : 2;
+}
+
 class Learner {
  public:
   Learner(const TrainOptions& options, std::uint64_t rows)
       : passes_(options.passes),
+        warm_rows_(std::min(rows / 64, kMostWarmRows)),
         clicks_(options.bits != 0 ? options.bits : bits_for(rows), options.passes),
-        orders_(options.bits != 0 ? options.bits : bits_for(rows / 16), options.passes),
+        orders_(options.bits != 0 ? options.bits : bits_for(rows / kClickWorth), options.passes),
         position_(std::clamp(static_cast<unsigned>(std::bit_width(rows / 8)), 10u, kMostStrataBits)) {}
 
   void start_pass(unsigned pass, std::int64_t calibrate_at, std::int64_t end_at) {
@@ -37,8 +49,8 @@ class Learner {
     first_ = pass == 0;
     if (first_) return;
     if (pass == 1) position_.fit();
-    clicks_.fit_variances();
-    orders_.fit_variances();
+    clicks_.fit_variances(pass);
+    orders_.fit_variances(pass);
   }
 
   void learn(const EventBlock& block) {
@@ -105,12 +117,9 @@ class Learner {
     const float against = (1 - appeal) / (1 - p + 1e-9f);
     const float gradient = row.clicked ? appeal - 1 : p * against;
     const float curvature = p * (1 - appeal) * against;
-    if (last_ && row.at >= calibrate_at_) {
-      click_calibration_.add(score, slot, row.clicked);
-      clicks_.learn(active, gradient, curvature, static_cast<float>(passes_));
-    } else {
-      clicks_.learn(active, gradient, curvature, 1.0f);
-    }
+    if (last_ && row.at >= calibrate_at_) click_calibration_.add(score, slot, row.clicked);
+    if (first_ && added_ < warm_rows_) active.count = 1;
+    clicks_.learn(active, gradient, curvature);
     if (first_) {
       // Later passes would compare with appeals that have seen these very clicks.
       position_.add(listing_hash, slot, appeal, row.clicked);
@@ -135,12 +144,9 @@ class Learner {
     const float score = orders_.score(active);
     const float rate = logistic_fast(score);
     const float gradient = rate - (row.ordered ? 1.0f : 0.0f);
-    float times = 1;
-    if (last_ && row.at >= calibrate_at_) {
-      order_calibration_.add(score, 0, row.ordered);
-      times = static_cast<float>(passes_);
-    }
-    orders_.learn(active, gradient, rate * (1 - rate), times);
+    if (last_ && row.at >= calibrate_at_) order_calibration_.add(score, 0, row.ordered);
+    if (first_ && orders_seen_++ < warm_rows_ / kClickWorth) active.count = 1;
+    orders_.learn(active, gradient, rate * (1 - rate));
   }
 
   static RateModel quantised(const Weights& weights, const Calibration& calibration) {
@@ -155,7 +161,9 @@ class Learner {
       out.cells[i] = static_cast<std::int16_t>(whole(static_cast<double>(weights.worth(i)), 32'767));
     }
     for (std::size_t group = 0; group < kFeatureGroups; ++group) {
-      out.unseen[group] = whole(static_cast<double>(kSpread * weights.variances()[group]), kScoreLimit);
+      const float first = group == static_cast<std::size_t>(FeatureGroup::kBias) ? kFirstScore : 0.0f;
+      out.unseen[group] =
+          whole(static_cast<double>(first + kSpread * weights.variances()[group]), kScoreLimit);
     }
     for (std::size_t i = 0; i < kKnots; ++i) {
       const double score = (static_cast<double>(i) * kKnotDistance - kScoreLimit) / kScoreOne;
@@ -169,6 +177,7 @@ class Learner {
   bool last_ = false;
   std::int64_t calibrate_at_ = 0;
   std::int64_t end_at_ = 0;
+  std::uint64_t warm_rows_;
   Weights clicks_;
   Weights orders_;
   PositionModel position_;
@@ -178,6 +187,7 @@ class Learner {
   std::vector<const EventBlock::Row*> chosen_;
   std::array<Weights::Active, kAhead + 1> ring_;
   std::uint64_t added_ = 0;
+  std::uint64_t orders_seen_ = 0;
   std::uint64_t next_fit_ = kFirstFit;
   std::uint64_t rows_ = 0;
   std::uint64_t impressions_ = 0;
@@ -195,8 +205,8 @@ Result<void> check(const TrainOptions& options) {
   if (!share(options.calibration_share)) {
     return fail(ErrorCode::kInvalidArgument, "the share for calibration must be in [0, 1)", "calibration");
   }
-  if (options.passes < 1 || options.passes > 100) {
-    return fail(ErrorCode::kInvalidArgument, "passes must be between 1 and 100", "passes");
+  if (options.passes > 100) {
+    return fail(ErrorCode::kInvalidArgument, "passes must be at most 100", "passes");
   }
   if (options.bits > 28) return fail(ErrorCode::kInvalidArgument, "bits must be at most 28", "bits");
   return {};
@@ -204,12 +214,14 @@ Result<void> check(const TrainOptions& options) {
 
 }  // namespace
 
-Result<Training> train(EventSource& source, const TrainOptions& options,
+Result<Training> train(EventSource& source, const TrainOptions& asked,
                        const std::function<void(std::uint64_t, std::uint64_t)>& on_progress) {
-  VITRINA_TRY(check(options));
+  VITRINA_TRY(check(asked));
+  TrainOptions options = asked;
+  if (options.passes == 0) options.passes = passes_for(source.rows());
   const auto start = std::chrono::steady_clock::now();
   const std::int64_t end_at =
-      options.holdout_share > 0 ? source.time_of_share(1 - options.holdout_share) : source.last_at() + 1;
+      options.holdout_share > 0 ? source.time_of_share(1 - options.holdout_share) : source.end_at();
   const std::int64_t calibrate_at =
       source.time_of_share((1 - options.holdout_share) * (1 - options.calibration_share));
   Learner learner(options, source.rows());

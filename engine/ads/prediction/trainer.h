@@ -24,8 +24,8 @@ namespace vitrina::ads {
 struct TrainOptions {
   double holdout_share = 0.2;       // of all rows, the latest: not learned from
   double calibration_share = 0.15;  // of the rest, the latest
-  unsigned passes = 2;
-  unsigned bits = 0;  // 2^bits cells for clicks; 0: by the number of rows, 2^16 to 2^24
+  unsigned passes = 0;              // 0: by the number of rows, 8 for a few to 2 for millions
+  unsigned bits = 0;                // 2^bits cells for clicks; 0: by the number of rows, 2^16 to 2^24
 };
 
 struct Training {

@@ -13,7 +13,8 @@ constexpr GroupVariances kFirstVariances = {9.0f,  0.10f, 0.10f, 0.10f, 0.05f, 0
 constexpr float kLeastVariance = 1e-4f;
 constexpr float kMostVariance = 2.0f;
 // A group with little to go by keeps its first guess, worth so many weights.
-constexpr double kGuessWorth = 20.0;
+constexpr double kGuessWorth = 3.0;
+constexpr int kRounds = 8;
 
 }  // namespace
 
@@ -56,12 +57,10 @@ float Weights::score(Active& active) const noexcept {
     sum += active.weight[i];
     variance += unsure[i];
   }
-  return sum + kSpread * passes_ * variance;
+  return kFirstScore + sum + kSpread * passes_ * variance;
 }
 
-void Weights::learn(const Active& active, float gradient, float curvature, float times) noexcept {
-  gradient *= times;
-  curvature *= times;
+void Weights::learn(const Active& active, float gradient, float curvature) noexcept {
   for (std::uint32_t i = 0; i < active.count; ++i) {
     Cell& cell = cells_[active.cell[i]];
     if (cell.n == 0) groups_[active.cell[i]] = active.group[i];
@@ -70,27 +69,34 @@ void Weights::learn(const Active& active, float gradient, float curvature, float
   }
 }
 
-void Weights::fit_variances() {
+void Weights::fit_variances(unsigned done) {
   // A group's variance is the sum of squared weights over the number of weights that the events, rather than
-  // the prior, have settled.
-  std::array<double, kFeatureGroups> squares{};
-  std::array<double, kFeatureGroups> settled{};
-  for (std::size_t i = 0; i < cells_.size(); ++i) {
-    const Cell& cell = cells_[i];
-    if (cell.n == 0) continue;
-    const auto group = static_cast<std::size_t>(groups_[i]);
-    const double unsure = 1.0 / (static_cast<double>(precisions_[group]) + static_cast<double>(cell.n));
-    const double weight = static_cast<double>(cell.z) * unsure;
-    squares[group] += weight * weight;
-    settled[group] += static_cast<double>(cell.n) * unsure;
+  // the prior, have settled; both depend on the variance, so a few rounds are needed.
+  for (int round = 0; round < kRounds; ++round) {
+    std::array<double, kFeatureGroups> squares{};
+    std::array<double, kFeatureGroups> settled{};
+    GroupVariances precisions;
+    for (std::size_t group = 0; group < kFeatureGroups; ++group) {
+      precisions[group] = static_cast<float>(done) / variances_[group];
+    }
+    for (std::size_t i = 0; i < cells_.size(); ++i) {
+      const Cell& cell = cells_[i];
+      if (cell.n == 0) continue;
+      const auto group = static_cast<std::size_t>(groups_[i]);
+      const float unsure = 1.0f / (precisions[group] + cell.n);
+      const float weight = cell.z * unsure;
+      squares[group] += static_cast<double>(weight * weight);
+      settled[group] += static_cast<double>(cell.n * unsure);
+    }
+    for (std::size_t group = 0; group < kFeatureGroups; ++group) {
+      if (group == static_cast<std::size_t>(FeatureGroup::kBias)) continue;
+      const double guess = static_cast<double>(kFirstVariances[group]);
+      const double fitted = (squares[group] + guess * kGuessWorth) / (settled[group] + kGuessWorth);
+      variances_[group] = std::clamp(static_cast<float>(fitted), kLeastVariance, kMostVariance);
+    }
   }
-  for (std::size_t group = 0; group < kFeatureGroups; ++group) {
-    if (group == static_cast<std::size_t>(FeatureGroup::kBias)) continue;
-    const double guess = static_cast<double>(kFirstVariances[group]);
-    const double fitted = (squares[group] + guess * kGuessWorth) / (settled[group] + kGuessWorth);
-    variances_[group] = std::clamp(static_cast<float>(fitted), kLeastVariance, kMostVariance);
+  for (std::size_t group = 0; group < kFeatureGroups; ++group)
     precisions_[group] = passes_ / variances_[group];
-  }
 }
 
 float Weights::worth(std::size_t i) const noexcept {

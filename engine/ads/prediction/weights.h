@@ -23,6 +23,10 @@
 
 namespace vitrina::ads {
 
+// What a score is before anything is known: rates of a few percent. A first guess of one half would be wrong
+// by so much that its curvature slowed down all that follows.
+inline constexpr float kFirstScore = -3.0f;
+
 // Half of a score's variance is added to it, times the tenth less that rates of a few percent call for.
 inline constexpr float kSpread = 0.45f;
 
@@ -45,11 +49,12 @@ class Weights {
   void locate(const FeatureList& features, Active& active) const noexcept;
   // The logit, uncertainty included.
   float score(Active& active) const noexcept;
-  // `times`: how often the event counts. Requires: score(active) was called since the last learn() of it.
-  void learn(const Active& active, float gradient, float curvature, float times) noexcept;
+  // Requires: score(active) was called since the last learn() of it.
+  void learn(const Active& active, float gradient, float curvature) noexcept;
 
-  // Learns the groups' variances from the weights so far.
-  void fit_variances();
+  // Learns the groups' variances from the weights so far. `done`: how many passes they have seen, of those
+  // given to the constructor.
+  void fit_variances(unsigned done);
 
   unsigned bits() const noexcept { return bits_; }
   const GroupVariances& variances() const noexcept { return variances_; }
