@@ -12,19 +12,17 @@
 
 namespace {
 std::atomic<std::size_t> allocations{0};
+}
 
-void* counted(std::size_t size) {
+// The sanitizers bring their own, and the libraries already use those.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
-}  // namespace
-
-void* operator new(std::size_t size) {
-  return counted(size);
-}
 void* operator new[](std::size_t size) {
-  return counted(size);
+  return operator new(size);
 }
 void operator delete(void* memory) noexcept {
   std::free(memory);
@@ -38,11 +36,13 @@ void operator delete(void* memory, std::size_t) noexcept {
 void operator delete[](void* memory, std::size_t) noexcept {
   std::free(memory);
 }
+#endif
 
 namespace vitrina::ads::test {
 namespace {
 
 TEST(MatchScratch, IsAllTheMemoryThatQueriesNeed) {
+  if (allocations == 0) GTEST_SKIP() << "allocations are not counted in this build";
   RandomCampaigns make(1, kWords.size());
   auto campaigns = make.campaigns(3000, 4);
   for (Campaign& campaign : campaigns) {
