@@ -16,13 +16,19 @@ std::atomic<std::size_t> allocations{0};
 
 // The sanitizers bring their own, and the libraries already use those.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-void* operator new(std::size_t size) {
+namespace {
+void* counted(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
+}  // namespace
+
+void* operator new(std::size_t size) {
+  return counted(size);
+}
 void* operator new[](std::size_t size) {
-  return operator new(size);
+  return counted(size);
 }
 void operator delete(void* memory) noexcept {
   std::free(memory);
