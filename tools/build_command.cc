@@ -210,6 +210,7 @@ void add_build(CLI::App& app, Run& chosen) {
       ->check(CLI::Range(0, 256));
   sub->add_option("--memory", command->memory_bytes, "Bound of working memory, such as 4GiB")
       ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 50))
       ->default_str("4GiB");
   sub->add_option("--temp", command->temp_directory, "Directory for temporary files; default: the image's");
   sub->add_option("--latin", command->latin, "Stemmer for Latin script, or none")->capture_default_str();

@@ -70,9 +70,11 @@ void add_serve(CLI::App& app, Run& chosen) {
       ->check(CLI::Range(1, 1'000'000));
   sub->add_option("--max-header", config.header_bytes, "Largest header of a request")
       ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::uint64_t{1} << 10, std::uint64_t{1} << 30))
       ->default_str("16KiB");
   sub->add_option("--max-body", config.body_bytes, "Largest body of a request")
       ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::uint64_t{1} << 10, std::uint64_t{1} << 30))
       ->default_str("1MiB");
   add_seconds(*sub, "--header-timeout", config.header_timeout, "For a request's header");
   add_seconds(*sub, "--body-timeout", config.body_timeout, "For a request's body, plus its size at 16 KiB/s");
