@@ -164,6 +164,7 @@ void print_json(const ads::Training& training, double rows_per_second, const ads
   json.field("until", time_text(training.model.last_at));
   json.field("held_back_from", time_text(training.holdout_at));
   json.field("seconds", training.seconds);
+  json.field("cpu_seconds", training.cpu_seconds);
   json.field("rows_per_second", rows_per_second);
   json.key("slots");
   json.begin_array();
@@ -185,10 +186,11 @@ void print_text(const TrainCommand& command, const ads::Training& training, doub
                 const ads::Evaluation& evaluation) {
   fmt::print(
       "{}: learned from {} events, {} viewed, {} clicks, {} orders, {} to {}; {:.2f} s, {:.0f} events a "
-      "second\n",
+      "second; {:.2f} s of processor time, {:.0f} a second\n",
       command.out, training.rows, training.model.impressions, training.model.clicks, training.model.orders,
       time_text(training.model.first_at), time_text(training.model.last_at), training.seconds,
-      rows_per_second);
+      rows_per_second, training.cpu_seconds,
+      static_cast<double>(training.rows) / std::max(training.cpu_seconds, 1e-9));
   fmt::print("slots against the first:");
   for (std::size_t slot = 0; slot < 8; ++slot) {
     fmt::print(" {:.3f}", static_cast<double>(training.model.slots[slot]) / ads::kSlotOne);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <iterator>
 
@@ -120,9 +121,12 @@ void CampaignMaker::append_line(std::string& out, std::uint64_t place) const {
     json.end_array();
   }
   json.end_array();
-  // Between a hundred and several thousand rubles a day.
+  // Between a hundred and several thousand rubles a day, and ten clicks at the least.
+  std::int64_t highest = 0;
+  for (const auto& keyword : keywords(campaign))
+    highest = std::max(highest, keyword.bid.micros / kMicrosPerUnit + 1);
   const Fixed exponent = fixed(9.5) + draw_normal(random) * 5 / 4;
-  const std::int64_t daily = (exp2_fixed(exponent) >> 16) / 50 * 50 + 100;
+  const std::int64_t daily = std::max((exp2_fixed(exponent) >> 16) + 100, highest * 10) / 50 * 50 + 50;
   json.field("budget_daily", Money{daily * kMicrosPerUnit});
   if (draw_percent(random, 35)) {
     json.field("budget_total",

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "tools/generate/typing.h"
+
 namespace vitrina::tools {
 namespace {
 
@@ -142,7 +144,8 @@ void CampaignMaker::add_keywords(Random& random, Campaign& made, std::uint64_t c
     auto match = ads::MatchType::kBroad;
     std::string text;
     for (int tries = 0;; ++tries) {
-      text = keyword_text(random, kind, match);
+      // Written as most people type, so that exact keywords meet most queries.
+      text = without_yo(keyword_text(random, kind, match));
       // A search for a size or a model number is what keywords that run out become.
       if (tries > 8) text += " " + std::to_string(1 + random.below(4 * count));
       if (taken.insert(text + static_cast<char>('0' + static_cast<int>(match))).second) break;

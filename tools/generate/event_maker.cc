@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "tools/generate/typing.h"
+
 namespace vitrina::tools {
 namespace {
 
@@ -118,7 +120,7 @@ std::uint64_t EventMaker::append_chunk(std::uint64_t chunk, std::string& blocks,
   for (std::size_t i = 0; i < searches.size(); ++i) {
     const auto& search = searches[i];
     const std::string query = lower_case(search.read_as.empty() ? search.typed : search.read_as);
-    find_ads(random, search, query, shown);
+    find_ads(random, search, without_yo(query), shown);
     row.at = search.at;
     row.request = request_id(mix64(mix64(catalog_.seed + 43) ^ (chunk * SearchMaker::kChunk + i)));
     row.query = query;

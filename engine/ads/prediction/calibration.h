@@ -1,9 +1,14 @@
-// Calibration: from a score to a rate (Platt 1999), fitted on events that the score had not yet learned from.
+// Calibration: from a score to a rate (Platt 1999): rate = logistic(offset + slope × score), by maximum
+// likelihood of clicks in all slots.
 //
-// rate = logistic(offset + slope × score), by maximum likelihood of clicks in all slots. Two numbers, so that
-// a later period of a few hundred clicks is enough; where there are fewer, a prior holds them near 0 and 1.
-// Scores are counted in bins of 1/32, so memory does not depend on the number of events.
+// The slope needs scores of events that were not yet learned from (fresh), else it would believe in what was
+// learned by heart. The level needs the weights that will serve, in their last state, and as many events as
+// can be: weights that move together leave it off by a percent or so, and a few hundred lucky clicks in the
+// fresh period would too. Learned weights do not distort the sum of the rates, so events they have learned
+// from serve (settled). Two numbers, so that little is enough; where there are fewer events, a prior holds
+// them near 0 and 1.
 //
+// Scores are counted in bins of 1/32, so memory (800 kB) does not depend on the number of events.
 // Threads: one at a time.
 #pragma once
 
@@ -18,7 +23,10 @@ class Calibration {
  public:
   Calibration();
 
-  void add(float score, std::size_t slot, bool clicked) noexcept;
+  void add_fresh(float score, std::size_t slot, bool clicked) noexcept { add(fresh_, score, slot, clicked); }
+  void add_settled(float score, std::size_t slot, bool clicked) noexcept {
+    add(settled_, score, slot, clicked);
+  }
   void fit(const SlotCurve& curve);
 
   double rate(double score) const noexcept;
@@ -31,7 +39,14 @@ class Calibration {
     std::uint64_t clicks = 0;
     double scores = 0;
   };
-  std::vector<Bin> bins_;  // by score, then slot
+  using Bins = std::vector<Bin>;  // by score, then slot
+
+  struct Sums;
+  static void add(Bins& bins, float score, std::size_t slot, bool clicked) noexcept;
+  Sums sums(const Bins& bins, const SlotCurve& curve, double centre) const;
+
+  Bins fresh_;
+  Bins settled_;
   double offset_ = 0;
   double slope_ = 1;
 };

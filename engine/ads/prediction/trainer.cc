@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <chrono>
+#include <ctime>
 #include <optional>
 
 #include "engine/ads/prediction/calibration.h"
@@ -18,6 +19,7 @@ constexpr std::uint64_t kFirstFit =
 // turns up.
 constexpr std::uint64_t kMostWarmRows = 8'192;
 constexpr std::uint64_t kClickWorth = 16;  // impressions; clicks are so many times scarcer
+constexpr std::uint64_t kSettledStep = 2;  // of impressions, every second settles the level of the rates
 constexpr std::size_t kAhead = 8;          // rows whose cells are asked for before they are needed
 constexpr unsigned kLeastBits = 16;
 constexpr unsigned kMostBits = 24;
@@ -78,6 +80,27 @@ class Learner {
     }
   }
 
+  // After the last pass: scores by the weights as they will serve.
+  void settle(const EventBlock& block) {
+    features_.load(block);
+    FeatureList list;
+    Weights::Active active;
+    for (const auto& row : block.rows()) {
+      if (row.at >= end_at_ || !row.viewed) continue;
+      const bool sampled = settled_++ % kSettledStep == 0;
+      if (!sampled && !row.clicked) continue;
+      features_.combine(row, list);
+      if (sampled) {
+        clicks_.locate(list, active);
+        click_calibration_.add_settled(clicks_.score(active), slot_index(row.slot), row.clicked);
+      }
+      if (row.clicked) {
+        orders_.locate(list, active);
+        order_calibration_.add_settled(orders_.score(active), 0, row.ordered);
+      }
+    }
+  }
+
   Training finish() {
     if (passes_ == 1) position_.fit();
     click_calibration_.fit(position_.curve());
@@ -117,7 +140,7 @@ class Learner {
     const float against = (1 - appeal) / (1 - p + 1e-9f);
     const float gradient = row.clicked ? appeal - 1 : p * against;
     const float curvature = p * (1 - appeal) * against;
-    if (last_ && row.at >= calibrate_at_) click_calibration_.add(score, slot, row.clicked);
+    if (last_ && row.at >= calibrate_at_) click_calibration_.add_fresh(score, slot, row.clicked);
     if (first_ && added_ < warm_rows_) active.count = 1;
     clicks_.learn(active, gradient, curvature);
     if (first_) {
@@ -144,7 +167,7 @@ class Learner {
     const float score = orders_.score(active);
     const float rate = logistic_fast(score);
     const float gradient = rate - (row.ordered ? 1.0f : 0.0f);
-    if (last_ && row.at >= calibrate_at_) order_calibration_.add(score, 0, row.ordered);
+    if (last_ && row.at >= calibrate_at_) order_calibration_.add_fresh(score, 0, row.ordered);
     if (first_ && orders_seen_++ < warm_rows_ / kClickWorth) active.count = 1;
     orders_.learn(active, gradient, rate * (1 - rate));
   }
@@ -188,6 +211,7 @@ class Learner {
   std::array<Weights::Active, kAhead + 1> ring_;
   std::uint64_t added_ = 0;
   std::uint64_t orders_seen_ = 0;
+  std::uint64_t settled_ = 0;
   std::uint64_t next_fit_ = kFirstFit;
   std::uint64_t rows_ = 0;
   std::uint64_t impressions_ = 0;
@@ -220,25 +244,34 @@ Result<Training> train(EventSource& source, const TrainOptions& asked,
   TrainOptions options = asked;
   if (options.passes == 0) options.passes = passes_for(source.rows());
   const auto start = std::chrono::steady_clock::now();
+  const std::clock_t cpu_start = std::clock();
   const std::int64_t end_at =
       options.holdout_share > 0 ? source.time_of_share(1 - options.holdout_share) : source.end_at();
   const std::int64_t calibrate_at =
       source.time_of_share((1 - options.holdout_share) * (1 - options.calibration_share));
   Learner learner(options, source.rows());
   std::uint64_t read = 0;
+  const auto count = [&](const EventBlock& block) {
+    read += block.rows().size();
+    if (on_progress) on_progress(read, source.rows() * (options.passes + 1));
+  };
   for (unsigned pass = 0; pass < options.passes; ++pass) {
     learner.start_pass(pass, calibrate_at, end_at);
     VITRINA_TRY(source.for_each([&](const EventBlock& block) {
       learner.learn(block);
-      read += block.rows().size();
-      if (on_progress) on_progress(read, source.rows() * options.passes);
+      count(block);
     }));
   }
+  VITRINA_TRY(source.for_each([&](const EventBlock& block) {
+    learner.settle(block);
+    count(block);
+  }));
   Training out = learner.finish();
   if (out.model.impressions == 0) {
     return fail(ErrorCode::kInvalidArgument, "no viewed event is left to learn from", "events");
   }
   out.holdout_at = end_at;
+  out.cpu_seconds = static_cast<double>(std::clock() - cpu_start) / CLOCKS_PER_SEC;
   out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return out;
 }

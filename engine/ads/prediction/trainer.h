@@ -33,6 +33,7 @@ struct Training {
   std::int64_t holdout_at = 0;  // events from here on were not learned from
   std::uint64_t rows = 0;       // learned from, viewed or not
   double seconds = 0;
+  double cpu_seconds = 0;   // of the process, which is this one thread where nothing else runs in it
   double click_offset = 0;  // of the calibration, 0 and 1 where none was needed
   double click_slope = 1;
   double order_offset = 0;
