@@ -55,12 +55,12 @@ TEST(Calendar, ReadsAndWritesEveryDayOfItsYears) {
                                                                                : 31;
       for (int d = 1; d <= days; ++d, ++day) {
         if (year > 2400 && d != days) continue;  // month ends are enough of the far future
-        char text[16];
+        char text[48];
         std::snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, d);
         ASSERT_EQ(day_text(day), text);
         ASSERT_EQ(parse_day(text).value(), day);
       }
-      char past_end[16];
+      char past_end[48];
       std::snprintf(past_end, sizeof past_end, "%04d-%02d-%02d", year, month, days + 1);
       ASSERT_FALSE(parse_day(past_end)) << past_end;
     }
