@@ -1,16 +1,20 @@
 #include "index/catalog/string_rules.h"
 
+#include <algorithm>
+
 namespace vitrina::index {
 namespace {
 
-// One code point of valid UTF-8, and how many bytes it takes.
+// One code point, and how many bytes it takes. Of text that is cut inside a code point, what is there counts.
 struct CodePoint {
   char32_t value;
   std::size_t size;
 };
 
 CodePoint first_code_point(std::string_view text) noexcept {
-  const auto byte = [&](std::size_t i) -> char32_t { return static_cast<unsigned char>(text[i]); };
+  const auto byte = [&](std::size_t i) -> char32_t {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
+  };
   if (byte(0) < 0x80) return {byte(0), 1};
   if (byte(0) < 0xE0) return {(byte(0) & 0x1F) << 6 | (byte(1) & 0x3F), 2};
   if (byte(0) < 0xF0) return {(byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F), 3};
@@ -35,7 +39,7 @@ bool is_blank(std::string_view text) noexcept {
   while (!text.empty()) {
     const CodePoint first = first_code_point(text);
     if (!is_invisible(first.value)) return false;
-    text.remove_prefix(first.size);
+    text.remove_prefix(std::min(first.size, text.size()));
   }
   return true;
 }
