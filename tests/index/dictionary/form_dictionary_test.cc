@@ -5,18 +5,10 @@
 #include <set>
 
 #include "index/base/random.h"
+#include "tests/support/memory_sink.h"
 
 namespace vitrina::index {
 namespace {
-
-class Memory final : public ByteSink {
- public:
-  Result<void> append(Bytes more) override {
-    text.append(as_text(more));
-    return {};
-  }
-  std::string text;
-};
 
 TEST(FormDictionary, FindsFormsAndExactlyThoseWithAPrefix) {
   const std::uint64_t seed = 1;
@@ -37,7 +29,7 @@ TEST(FormDictionary, FindsFormsAndExactlyThoseWithAPrefix) {
     terms.push_back(static_cast<TermId>(random.below(100)));
     counts.push_back(static_cast<std::uint32_t>(random.below(100)));
   }
-  Memory table;
+  test::MemorySink table;
   ASSERT_TRUE(writer.write(table));
   const FormDictionary dictionary(as_bytes(table.text), std::as_bytes(std::span(terms)),
                                   std::as_bytes(std::span(counts)));

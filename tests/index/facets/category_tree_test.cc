@@ -3,18 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "index/base/random.h"
+#include "tests/support/memory_sink.h"
 
 namespace vitrina::index {
 namespace {
-
-class Memory final : public ByteSink {
- public:
-  Result<void> append(Bytes more) override {
-    text.append(as_text(more));
-    return {};
-  }
-  std::string text;
-};
 
 // root ─ Мебель ─ Диваны
 //      │        └ Столы
@@ -22,7 +14,7 @@ class Memory final : public ByteSink {
 struct Tree {
   std::vector<CategoryNode> nodes{{0, 6, 0, 10}, {0, 4, 1, 6},  {1, 3, 2, 4},
                                   {1, 4, 4, 6},  {0, 6, 6, 10}, {4, 6, 7, 10}};
-  Memory names;
+  test::MemorySink names;
   Tree() {
     StringTableWriter writer;
     for (const char* name : {"", "Мебель", "Диваны", "Столы", "TV/Audio", "TV"}) writer.add(name);
