@@ -19,6 +19,14 @@ std::string_view error_code_name(ErrorCode code) noexcept {
       return "io";
     case ErrorCode::kLimit:
       return "limit";
+    case ErrorCode::kForbidden:
+      return "forbidden";
+    case ErrorCode::kConflict:
+      return "conflict";
+    case ErrorCode::kUnprocessable:
+      return "unprocessable";
+    case ErrorCode::kUnavailable:
+      return "unavailable";
   }
   return "unknown";
 }

@@ -23,6 +23,10 @@ enum class ErrorCode : std::uint8_t {
   kUnsupported,      // well-formed, but of a version or kind that this build does not read
   kIo,               // the operating system refused: disk full, no permission, no such file
   kLimit,            // larger than a stated limit
+  kForbidden,        // the caller may not do this, whatever the values
+  kConflict,         // what is there has changed, or is there already; read it again
+  kUnprocessable,    // well-formed, but contradicts what the shop holds: another seller's listing, say
+  kUnavailable,      // not now: shutting down, or too much waits already
 };
 
 // The code's name in snake_case, as it stands in HTTP error bodies.

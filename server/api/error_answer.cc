@@ -20,8 +20,16 @@ unsigned status_of(ErrorCode code) noexcept {
     case ErrorCode::kInvalidArgument:
     case ErrorCode::kLimit:  // more facets, filters or depth than are taken: the request's fault
       return 400;
+    case ErrorCode::kForbidden:
+      return 403;
     case ErrorCode::kNotFound:
       return 404;
+    case ErrorCode::kConflict:
+      return 409;
+    case ErrorCode::kUnprocessable:
+      return 422;
+    case ErrorCode::kUnavailable:
+      return 503;
     case ErrorCode::kDataLoss:
     case ErrorCode::kUnsupported:
     case ErrorCode::kIo:

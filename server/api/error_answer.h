@@ -12,7 +12,7 @@
 
 namespace vitrina::api {
 
-// 400, 404, 413 for what the client did; 500 for the rest.
+// 400, 403, 404, 409, 422 for what the client did; 503 for what may work later; 500 for the rest.
 unsigned status_of(ErrorCode code) noexcept;
 
 // "method_not_allowed" for 405: the code of an answer that no ErrorCode stands behind.

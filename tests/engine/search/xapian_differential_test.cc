@@ -394,6 +394,11 @@ TEST(XapianDifferential, AgreesOnTheRealQueriesOfAMixedCatalogAndOnRandomOnes) {
   ASSERT_TRUE(image);
   Differential differential(image->segment());
 
+#ifdef __SANITIZE_THREAD__
+  constexpr std::size_t kQueries = 60;  // one thread only: more would take an hour and find nothing
+#else
+  constexpr std::size_t kQueries = 1200;
+#endif
   constexpr std::uint64_t kSeed = 20;
   std::vector<std::string> queries;
   std::ifstream in(*queries_file);
@@ -402,13 +407,13 @@ TEST(XapianDifferential, AgreesOnTheRealQueriesOfAMixedCatalogAndOnRandomOnes) {
   while (std::getline(in, line)) queries.push_back(line.substr(0, line.find('\t')));
   Random random(kSeed);
   for (std::size_t i = queries.size(); i > 1; --i) std::swap(queries[i - 1], queries[random.below(i)]);
-  queries.resize(1200);
+  queries.resize(kQueries);
   for (const std::string& query : queries) {
     differential.compare(query);
     ASSERT_FALSE(HasFailure());
   }
   const std::uint64_t real = differential.compared();
-  for (const std::string& query : random_queries(image->segment(), kSeed, 1200)) {
+  for (const std::string& query : random_queries(image->segment(), kSeed, kQueries)) {
     differential.compare(query);
     ASSERT_FALSE(HasFailure()) << "seed " << kSeed;
   }
@@ -416,8 +421,8 @@ TEST(XapianDifferential, AgreesOnTheRealQueriesOfAMixedCatalogAndOnRandomOnes) {
   std::cout << "compared " << real << " real and " << random_compared << " random queries at "
             << differential.quorums() << " quorums; left out for their syntax: " << differential.left_out()
             << '\n';
-  EXPECT_GE(real, 1000u);
-  EXPECT_GE(random_compared, 1000u);
+  EXPECT_GE(real, kQueries * 5 / 6);
+  EXPECT_GE(random_compared, kQueries * 5 / 6);
 }
 
 }  // namespace
