@@ -7,6 +7,7 @@
 #include "index/base/random.h"
 #include "index/catalog/json_writer.h"
 #include "server/api/error_answer.h"
+#include "server/api/later.h"
 #include "server/api/query_string.h"
 #include "server/api/search_answer.h"
 #include "server/api/search_query.h"
@@ -17,12 +18,6 @@ namespace {
 constexpr std::string_view kJson = "application/json; charset=utf-8";
 constexpr std::string_view kPrometheus = "text/plain; version=0.0.4; charset=utf-8";
 constexpr std::size_t kMaxRequestIdBytes = 64;
-
-std::int64_t now_ns() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
 
 // Unique in this process, and between processes but for one chance in 2^64 a pair.
 std::string make_request_id(std::uint64_t seed) {
@@ -63,13 +58,9 @@ bool is_json(std::string_view content_type) {
 Api::Api(const ApiServices& services) : services_(services), worker_(services.engine->make_worker()) {}
 Api::~Api() = default;
 
-std::uint64_t Api::took_us() const {
-  return static_cast<std::uint64_t>((now_ns() - began_ns_) / 1000);
-}
-
 void Api::begin(std::string_view wanted_id, HttpAnswer& answer) {
-  began_ns_ = now_ns();
   answer.clear();
+  answer.began = std::chrono::steady_clock::now();
   answer.content_type = kJson;
   answer.request_id =
       is_request_id(wanted_id) ? std::string(wanted_id) : make_request_id(services_.request_id_seed);
@@ -79,7 +70,7 @@ void Api::begin(std::string_view wanted_id, HttpAnswer& answer) {
 void Api::fail_with(unsigned status, std::string_view message, HttpAnswer& answer) {
   answer.status = status;
   answer.body.clear();
-  write_error(answer.body, {status_code_name(status), message}, answer.request_id, took_us());
+  write_error(answer.body, {status_code_name(status), message}, answer.request_id, answer.took_us());
 }
 
 void Api::fail_with(const Error& error, HttpAnswer& answer) {
@@ -91,13 +82,19 @@ void Api::fail_with(const Error& error, HttpAnswer& answer) {
   answer.status = status;
   answer.body.clear();
   write_error(answer.body, {error_code_name(error.code), error.message, error.field}, answer.request_id,
-              took_us());
+              answer.took_us());
 }
 
 void Api::refuse(unsigned status, std::string_view reason, HttpAnswer& answer) {
   begin({}, answer);
   answer.route = Route::kRefused;
   add_cors({}, {}, answer);
+  fail_with(status, reason, answer);
+}
+
+void Api::refuse_deferred(unsigned status, std::string_view reason, HttpAnswer& answer) {
+  answer.deferred = false;
+  answer.content_type = kJson;
   fail_with(status, reason, answer);
 }
 
@@ -211,7 +208,7 @@ void Api::search(const HttpCall& call, std::string_view query, HttpAnswer& answe
   partial_.clear();
   call_.append_partial(partial_);
   write_search_answer(answer.body, call_.request, response_,
-                      {answer.request_id, took_us(), worker_->generation(), partial_});
+                      {answer.request_id, answer.took_us(), worker_->generation(), partial_});
 }
 
 void Api::listing(std::string_view parameter, HttpAnswer& answer) {
@@ -222,16 +219,16 @@ void Api::listing(std::string_view parameter, HttpAnswer& answer) {
   index::JsonWriter json(answer.body);
   json.begin_object();
   json.field("request_id", std::string_view(answer.request_id));
-  json.field("took_us", took_us());
+  json.field("took_us", answer.took_us());
   json.field("generation", worker_->generation());
   json.key("listing");
   json.raw(*record);
   json.end_object();
 }
 
-// Publishing maps a file and reads its first page, which takes the same few milliseconds for any image, so it
-// is done here rather than on a thread of its own: the caller gets its answer when the image is in place, and
-// the other loops go on meanwhile.
+// Publishing maps a file and reads its first page, which takes the same few milliseconds for any image: the
+// caller gets its answer when the image is in place, and where there is a thread to wait for the disk, this
+// one goes on meanwhile.
 void Api::snapshot(const HttpCall& call, HttpAnswer& answer) {
   std::string path;
   if (!call.body.empty()) {
@@ -240,7 +237,18 @@ void Api::snapshot(const HttpCall& call, HttpAnswer& answer) {
     if (!parsed) return fail_with(parsed.error(), answer);
     path = std::move(*parsed);
   }
-  const auto info = services_.publish(path);
+  if (!services_.offload || call.deferral == nullptr) {
+    return write_published(services_.publish(path), path, answer);
+  }
+  services_.offload([this, &services = services_, path, later = defer(call, answer)] {
+    later.send([this, path, info = services.publish(path)](HttpAnswer& published) {
+      write_published(info, path, published);
+    });
+  });
+}
+
+void Api::write_published(const Result<serving::SnapshotInfo>& info, std::string_view path,
+                          HttpAnswer& answer) {
   if (!info) {
     // The image is what the caller named, so the caller learns what is wrong with it.
     if (services_.report) services_.report(info.error(), answer.request_id);
@@ -248,13 +256,13 @@ void Api::snapshot(const HttpCall& call, HttpAnswer& answer) {
     write_error(answer.body,
                 {error_code_name(info.error().code), info.error().message,
                  path.empty() ? std::string_view() : "index"},
-                answer.request_id, took_us());
+                answer.request_id, answer.took_us());
     return;
   }
   index::JsonWriter json(answer.body);
   json.begin_object();
   json.field("request_id", std::string_view(answer.request_id));
-  json.field("took_us", took_us());
+  json.field("took_us", answer.took_us());
   json.field("generation", info->generation);
   json.field("index", std::string_view(info->image_path));
   json.field("image_bytes", info->image_bytes);
@@ -267,7 +275,7 @@ void Api::health(HttpAnswer& answer) {
   json.begin_object();
   json.field("status", "ok");
   json.field("request_id", std::string_view(answer.request_id));
-  json.field("took_us", took_us());
+  json.field("took_us", answer.took_us());
   json.end_object();
 }
 
@@ -280,7 +288,7 @@ void Api::ready(HttpAnswer& answer) {
   json.begin_object();
   json.field("status", "ready");
   json.field("request_id", std::string_view(answer.request_id));
-  json.field("took_us", took_us());
+  json.field("took_us", answer.took_us());
   json.field("generation", info.generation);
   json.field("listings", info.listings);
   json.end_object();

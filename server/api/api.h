@@ -29,6 +29,8 @@ struct ApiServices {
   serving::Engine* engine = nullptr;
   // Publishes an image ("": the current path again) and makes every thread let go of the old one.
   std::function<Result<serving::SnapshotInfo>(const std::string& path)> publish;
+  // Runs a task soon, on a thread that may wait. Empty: what may take long is done where it is asked for.
+  std::function<void(std::function<void()> task)> offload;
   std::function<void(std::string& out)> write_metrics;
   std::function<bool()> is_draining;
   // Whether the key that the client sent gives this access. Empty: no keys, everything is open.
@@ -45,11 +47,14 @@ class Api {
   explicit Api(const ApiServices& services);
   ~Api();
 
-  // Replaces `answer`.
+  // Replaces `answer`; where it is then `deferred`, a Later of call.deferral brings the rest of it.
   void handle(const HttpCall& call, HttpAnswer& answer);
 
   // The answer to a request that reached no route.
   void refuse(unsigned status, std::string_view reason, HttpAnswer& answer);
+
+  // Turns an answer that was deferred and does not come into an error; route, id and fields stay.
+  void refuse_deferred(unsigned status, std::string_view reason, HttpAnswer& answer);
 
   // Lets go of a snapshot that is no longer the current one.
   void refresh() { worker_->refresh(); }
@@ -59,6 +64,7 @@ class Api {
   void search(const HttpCall& call, std::string_view query, HttpAnswer& answer);
   void listing(std::string_view parameter, HttpAnswer& answer);
   void snapshot(const HttpCall& call, HttpAnswer& answer);
+  void write_published(const Result<serving::SnapshotInfo>& info, std::string_view path, HttpAnswer& answer);
   void health(HttpAnswer& answer);
   void ready(HttpAnswer& answer);
   bool key_is_good(const HttpCall& call, Access access, HttpAnswer& answer);
@@ -67,7 +73,6 @@ class Api {
   void fail_with(const Error& error, HttpAnswer& answer);
   void fail_with(unsigned status, std::string_view message, HttpAnswer& answer);
   void begin(std::string_view wanted_id, HttpAnswer& answer);
-  std::uint64_t took_us() const;
 
   const ApiServices& services_;
   std::unique_ptr<serving::Engine::Worker> worker_;
@@ -75,7 +80,6 @@ class Api {
   SearchCall call_;
   search::SearchResponse response_;
   std::vector<std::string_view> partial_;
-  std::int64_t began_ns_ = 0;
 };
 
 }  // namespace vitrina::api

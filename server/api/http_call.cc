@@ -33,6 +33,13 @@ void HttpAnswer::clear() {
   body.clear();
   route = Route::kUnknown;
   request_id.clear();
+  deferred = false;
+  began = {};
+}
+
+std::uint64_t HttpAnswer::took_us() const {
+  const auto took = std::chrono::steady_clock::now() - began;
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
 }
 
 }  // namespace vitrina::api

@@ -3,6 +3,7 @@
 // Threads: values, one thread at a time. Lifetime: a call's views live as long as the call is handled.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,6 +11,8 @@
 #include <vector>
 
 namespace vitrina::api {
+
+class Deferral;
 
 struct HttpCall {
   std::string_view method;
@@ -19,6 +22,7 @@ struct HttpCall {
   std::string_view origin;
   std::string_view request_id;  // what the client wants it to be; may be empty
   std::string_view body;
+  Deferral* deferral = nullptr;  // how to answer later (later.h); null: this call cannot wait
 };
 
 // What is counted together in metrics; its names are route_name()'s.
@@ -43,8 +47,11 @@ struct HttpAnswer {
   std::string body;
   Route route = Route::kUnknown;
   std::string request_id;
+  bool deferred = false;  // the handler has returned without an answer; a Later brings it
+  std::chrono::steady_clock::time_point began;
 
   void clear();
+  std::uint64_t took_us() const;  // since `began`
 };
 
 }  // namespace vitrina::api

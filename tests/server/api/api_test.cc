@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "index/catalog/string_rules.h"
+#include "server/api/later.h"
 #include "tests/support/test_image.h"
 
 namespace vitrina::api {
@@ -23,6 +24,26 @@ index::Listing listing(std::string id, std::string title, std::string brand) {
   listing.price = Money{1000'000'000};
   return listing;
 }
+
+// Keeps what is sent later, as a loop would.
+class Waiting final : public Deferral {
+ public:
+  Later take() override {
+    ++taken;
+    auto carrier = std::make_shared<Carrier>();
+    carrier->fill = &fill;
+    return Later(std::move(carrier));
+  }
+
+  Later::Fill fill;
+  int taken = 0;
+
+ private:
+  struct Carrier final : Later::Carrier {
+    void send(Later::Fill sent) override { *fill = std::move(sent); }
+    Later::Fill* fill = nullptr;
+  };
+};
 
 class ApiTest : public testing::Test {
  protected:
@@ -166,6 +187,62 @@ TEST_F(ApiTest, PublishesAnImageAndSaysWhatIsWrongWithOne) {
   EXPECT_EQ(post("/v1/snapshot", "index=a", "application/x-www-form-urlencoded").status, 415u);
   get("/v1/search?q=шкаф");
   EXPECT_THAT(answer_.body, HasSubstr(R"("generation":3)"));
+}
+
+TEST_F(ApiTest, AnswersLaterWhatMustWaitForADisk) {
+  std::vector<std::function<void()>> tasks;
+  services_.offload = [&](std::function<void()> task) { tasks.push_back(std::move(task)); };
+  services_.cors_origins = {"*"};
+  Waiting waiting;
+  const auto publish = [&](std::string_view body) {
+    waiting.fill = nullptr;
+    api_->handle(
+        {"POST", "/v1/snapshot", "application/json", {}, "https://b.example", "id-7", body, &waiting},
+        answer_);
+  };
+  for (const std::string& path : {image_.path(), std::string("/nowhere.img")}) {
+    publish(R"({"index":")" + path + "\"}");
+    ASSERT_TRUE(answer_.deferred);
+    EXPECT_EQ(answer_.body, "");
+    EXPECT_EQ(answer_.route, Route::kSnapshot);
+    ASSERT_EQ(tasks.size(), 1u);
+    EXPECT_EQ(engine_->current().generation, 1u + (path != image_.path()));
+    tasks.back()();
+    tasks.pop_back();
+    ASSERT_TRUE(waiting.fill);
+    // Other requests come between.
+    HttpAnswer begun = answer_;
+    EXPECT_EQ(get("/healthz").status, 200u);
+    waiting.fill(begun);
+    EXPECT_EQ(begun.status, path == image_.path() ? 200u : 422u);
+    EXPECT_THAT(begun.body, HasSubstr(R"("request_id":"id-7")"));
+    EXPECT_THAT(begun.body, HasSubstr(path == image_.path() ? R"("generation":2)" : R"("field":"index")"));
+  }
+  EXPECT_EQ(waiting.taken, 2);
+
+  // What is wrong with the request is said at once, and so is all where nobody can wait.
+  publish(R"({"index":5})");
+  EXPECT_FALSE(answer_.deferred);
+  EXPECT_EQ(answer_.status, 400u);
+  EXPECT_EQ(post("/v1/snapshot", "").status, 200u);
+  EXPECT_FALSE(answer_.deferred);
+  EXPECT_TRUE(tasks.empty());
+}
+
+TEST_F(ApiTest, MakesAnErrorOfADeferredAnswerThatDoesNotCome) {
+  services_.offload = [](const std::function<void()>&) {};
+  services_.cors_origins = {"*"};
+  Waiting waiting;
+  api_->handle({"POST", "/v1/snapshot", {}, {}, "https://b.example", "id-8", {}, &waiting}, answer_);
+  ASSERT_TRUE(answer_.deferred);
+  api_->refuse_deferred(503, "too late", answer_);
+  EXPECT_FALSE(answer_.deferred);
+  EXPECT_EQ(answer_.status, 503u);
+  EXPECT_EQ(answer_.route, Route::kSnapshot);
+  EXPECT_EQ(field("X-Request-Id"), "id-8");
+  EXPECT_EQ(field("Access-Control-Allow-Origin"), "*");
+  EXPECT_THAT(answer_.body, HasSubstr(R"("message":"too late")"));
+  EXPECT_THAT(answer_.body, HasSubstr(R"("request_id":"id-8")"));
 }
 
 TEST_F(ApiTest, AnswersHealthReadinessAndMetrics) {
