@@ -33,6 +33,14 @@ struct Candidate {
   friend bool operator==(const Candidate&, const Candidate&) = default;
 };
 
+// What an index is built from, where the campaigns stand side by side.
+inline std::vector<const Campaign*> pointers_to(std::span<const Campaign> campaigns) {
+  std::vector<const Campaign*> pointers;
+  pointers.reserve(campaigns.size());
+  for (const Campaign& campaign : campaigns) pointers.push_back(&campaign);
+  return pointers;
+}
+
 enum class Visit : std::uint8_t { kContinue, kStop };
 
 // How bids become integers.

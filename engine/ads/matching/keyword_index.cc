@@ -45,7 +45,7 @@ void KeywordIndex::match_negatives(const QueryTerms& query, MatchScratch& scratc
                             [&](PatternId pattern) { scratch.matched_.push_back(pattern); });
 }
 
-void KeywordIndex::start(const QueryTerms& query, MatchScratch& scratch) const {
+void KeywordIndex::begin(const QueryTerms& query, MatchScratch& scratch) const {
   scratch.start(campaign_count());
   match_keywords(query, scratch);
   if (scratch.matched_.empty()) return;

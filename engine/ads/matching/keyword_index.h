@@ -67,8 +67,12 @@ class KeywordIndex {
   // Keywords and negatives without a word, or of more than kMaxReadingWords, are left out: nothing matches
   // them. Requires: fewer than 2^32 of anything; quality_bounds empty or one a campaign. Lifetime: keeps
   // nothing of the arguments.
-  static KeywordIndex build(std::span<const Campaign> campaigns, const index::Analyzer& analyzer,
+  static KeywordIndex build(std::span<const Campaign* const> campaigns, const index::Analyzer& analyzer,
                             const BidScale& scale = {});
+  static KeywordIndex build(std::span<const Campaign> campaigns, const index::Analyzer& analyzer,
+                            const BidScale& scale = {}) {
+    return build(pointers_to(campaigns), analyzer, scale);
+  }
 
   std::size_t campaign_count() const noexcept { return active_.size(); }
   bool is_active(std::uint32_t campaign) const noexcept { return active_[campaign] != 0; }
@@ -78,12 +82,17 @@ class KeywordIndex {
   // Calls `visit(const Candidate&)` → Visit for each campaign triggered and not vetoed.
   template <class Visitor>
   void for_each_candidate(const QueryTerms& query, MatchScratch& scratch, Visitor&& visit) const {
-    start(query, scratch);
+    begin(query, scratch);
     Candidate candidate;
     while (next(scratch, candidate)) {
       if (visit(static_cast<const Candidate&>(candidate)) == Visit::kStop) return;
     }
   }
+
+  // The same a candidate at a time, for who draws from several indexes at once: begin(), then next() until it
+  // is false.
+  void begin(const QueryTerms& query, MatchScratch& scratch) const;
+  bool next(MatchScratch& scratch, Candidate& candidate) const;
 
   // What the query has to do with one campaign, by the same steps.
   struct Finding {
@@ -99,8 +108,6 @@ class KeywordIndex {
 
   void match_keywords(const QueryTerms& query, MatchScratch& scratch) const;
   void match_negatives(const QueryTerms& query, MatchScratch& scratch) const;
-  void start(const QueryTerms& query, MatchScratch& scratch) const;
-  bool next(MatchScratch& scratch, Candidate& candidate) const;
   void search_long_lists(std::uint32_t campaign, MatchScratch& scratch) const;
   void go_through_long_lists(MatchScratch& scratch) const;
   Candidate make_candidate(const Bid& bid, PatternId pattern) const;

@@ -160,13 +160,13 @@ class KeywordIndexBuilder {
   KeywordIndex index_;
 };
 
-KeywordIndex KeywordIndex::build(std::span<const Campaign> campaigns, const index::Analyzer& analyzer,
+KeywordIndex KeywordIndex::build(std::span<const Campaign* const> campaigns, const index::Analyzer& analyzer,
                                  const BidScale& scale) {
   VITRINA_CHECK(scale.tick.micros > 0);
   VITRINA_CHECK(scale.quality_bounds.empty() || scale.quality_bounds.size() == campaigns.size());
   VITRINA_CHECK(campaigns.size() < kNoKeyword);
   KeywordIndexBuilder builder(analyzer, scale);
-  for (std::uint32_t i = 0; i < campaigns.size(); ++i) builder.add(i, campaigns[i]);
+  for (std::uint32_t i = 0; i < campaigns.size(); ++i) builder.add(i, *campaigns[i]);
   return std::move(builder).finish();
 }
 

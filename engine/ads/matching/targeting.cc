@@ -114,11 +114,11 @@ class TargetingBuilder {
   Targeting target_;
 };
 
-Targeting Targeting::build(std::span<const Campaign> campaigns, const BidScale& scale) {
+Targeting Targeting::build(std::span<const Campaign* const> campaigns, const BidScale& scale) {
   VITRINA_CHECK(scale.tick.micros > 0);
   VITRINA_CHECK(scale.quality_bounds.empty() || scale.quality_bounds.size() == campaigns.size());
   TargetingBuilder builder(scale);
-  for (std::uint32_t i = 0; i < campaigns.size(); ++i) builder.add(i, campaigns[i]);
+  for (std::uint32_t i = 0; i < campaigns.size(); ++i) builder.add(i, *campaigns[i]);
   return std::move(builder).finish();
 }
 
@@ -173,7 +173,7 @@ bool Targeting::covers(std::uint32_t target, const ResolvedContext& context) con
   return above == page;
 }
 
-void Targeting::start(ResolvedContext& context) const {
+void Targeting::begin(ResolvedContext& context) const {
   context.bids_.clear();
   if (bid_begin_.empty()) return;
   for (const std::uint32_t node : context.path_) context.bids_.add(bids_of(node), node);

@@ -56,7 +56,10 @@ class Targeting {
   Targeting() = default;
 
   // Requires: as KeywordIndex::build. Lifetime: keeps nothing of the arguments.
-  static Targeting build(std::span<const Campaign> campaigns, const BidScale& scale = {});
+  static Targeting build(std::span<const Campaign* const> campaigns, const BidScale& scale = {});
+  static Targeting build(std::span<const Campaign> campaigns, const BidScale& scale = {}) {
+    return build(pointers_to(campaigns), scale);
+  }
 
   void resolve(const RequestContext& request, ResolvedContext& context) const;
 
@@ -71,11 +74,19 @@ class Targeting {
   // targets() to say.
   template <class Visitor>
   void for_each_category_candidate(ResolvedContext& context, Visitor&& visit) const {
-    start(context);
-    for (const Bid* bid = context.bids_.next().bid; bid != nullptr; bid = context.bids_.next().bid) {
-      const Candidate candidate{bid->campaign, kNoKeyword, MatchType::kBroad, 0, bid->ticks, bid->bound};
-      if (visit(candidate) == Visit::kStop) return;
+    begin(context);
+    Candidate candidate;
+    while (next(context, candidate)) {
+      if (visit(static_cast<const Candidate&>(candidate)) == Visit::kStop) return;
     }
+  }
+  // The same a candidate at a time.
+  void begin(ResolvedContext& context) const;
+  bool next(ResolvedContext& context, Candidate& candidate) const {
+    const Bid* bid = context.bids_.next().bid;
+    if (bid == nullptr) return false;
+    candidate = {bid->campaign, kNoKeyword, MatchType::kBroad, 0, bid->ticks, bid->bound};
+    return true;
   }
 
   // The candidate that for_each_category_candidate would give for one campaign; false if none. For explain:
@@ -104,7 +115,6 @@ class Targeting {
 
   bool targets_some(std::uint32_t campaign, const ResolvedContext& context) const noexcept;
   bool covers(std::uint32_t target, const ResolvedContext& context) const noexcept;
-  void start(ResolvedContext& context) const;
   std::span<const std::uint32_t> targets_between(std::uint32_t begin, std::uint32_t end) const noexcept {
     return std::span(targets_).subspan(begin, end - begin);
   }

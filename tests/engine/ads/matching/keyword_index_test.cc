@@ -159,7 +159,8 @@ TEST(KeywordIndex, OfNothingGivesNothing) {
   query.add_reading("диван");
   MatchScratch scratch;
   EXPECT_THAT(candidates(KeywordIndex{}, query, scratch), IsEmpty());
-  EXPECT_THAT(candidates(KeywordIndex::build({}, analyzer()), query, scratch), IsEmpty());
+  EXPECT_THAT(candidates(KeywordIndex::build(std::span<const Campaign>(), analyzer()), query, scratch),
+              IsEmpty());
   const std::vector campaigns{make_campaign({broad("диван")})};
   EXPECT_THAT(candidates(KeywordIndex::build(campaigns, analyzer()), SlowQuery{}, scratch), IsEmpty());
 }

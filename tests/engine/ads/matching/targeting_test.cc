@@ -72,7 +72,7 @@ TEST(Targeting, GivesACampaignOnceThoughItNamesACategoryAndOneBelow) {
 
 TEST(Targeting, OfNoCampaignsGivesNothing) {
   ResolvedContext context;
-  for (const Targeting& targeting : {Targeting{}, Targeting::build({})}) {
+  for (const Targeting& targeting : {Targeting{}, Targeting::build(std::span<const Campaign>())}) {
     targeting.resolve({.has_query = false}, context);
     EXPECT_THAT(collect([&](auto visit) { targeting.for_each_category_candidate(context, visit); }),
                 testing::IsEmpty());
