@@ -7,7 +7,9 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "engine/ads/campaign/validation.h"
 #include "index/catalog/string_rules.h"
+#include "server/api/campaign_json.h"
 #include "server/api/error_answer.h"
 #include "server/api/query_string.h"
 #include "server/api/routes.h"
@@ -60,11 +62,29 @@ void write_error_of(const Error& error) {
   require(index::find_invalid_utf8(out) == out.size());
 }
 
+void read_campaign(std::string_view text) {
+  static api::CampaignJsonParser parser;
+  ads::Campaign campaign;
+  if (const auto parsed = parser.parse(text, campaign); !parsed) {
+    write_error_of(parsed.error());
+  } else if (ads::validate_campaign(campaign)) {
+    std::string out;
+    index::JsonWriter json(out);
+    api::write_campaign(json, campaign);
+    ads::Campaign again;
+    require(parser.parse(out, again).has_value() && again == campaign);
+  }
+  if (const auto change = parser.parse_edit(text); change) {
+    if (const auto next = change->edit(campaign); !next) write_error_of(next.error());
+  }
+}
+
 void read_calls(std::string_view text) {
   static api::SearchJsonParser parser;
   api::SearchCall call;
   if (const auto parsed = parser.parse(text, call); !parsed) write_error_of(parsed.error());
   if (const auto parsed = parser.parse_snapshot(text); !parsed) write_error_of(parsed.error());
+  read_campaign(text);
   const api::Target target = api::split_target(text);
   api::find_route(target.path);
   if (const auto parsed = api::parse_search_query(target.query, call); !parsed)
