@@ -14,6 +14,7 @@
 
 #include "server/api/api.h"
 #include "server/api/http_call.h"
+#include "server/main/api_loop.h"
 #include "server/main/server_metrics.h"
 #include "server/net/http_server.h"
 #include "server/ops/key_ring.h"
@@ -62,12 +63,6 @@ void allow_descriptors(std::size_t connections) {
 
 class Server::Impl {
  public:
-  // One event loop's own.
-  struct Loop {
-    std::unique_ptr<api::Api> api;
-    api::HttpAnswer answer;
-  };
-
   explicit Impl(ops::ServerConfig chosen)
       : config(std::move(chosen)), metrics(route_names(), config.threads) {}
 
@@ -101,62 +96,15 @@ class Server::Impl {
 
   Result<serving::SnapshotInfo> publish(const std::string& path) {
     VITRINA_ASSIGN(serving::SnapshotInfo info, engine->publish(path));
-    http->run_on_all_loops([this](std::size_t loop) { loops[loop].api->refresh(); });
+    http->run_on_all_loops([this](std::size_t loop) { loops[loop]->refresh(); });
     log->info(
         fmt::format("generation {}: {} listings from '{}'", info.generation, info.listings, info.image_path));
     return info;
   }
 
   net::LoopHandlers make_handlers(std::size_t index) {
-    Loop& loop = loops[index];
-    loop.api = std::make_unique<api::Api>(services);
-    return {[this, index](const net::HttpRequest& request, net::HttpResponse& response) {
-              handle(index, request, response);
-            },
-            [this, index](const net::Refusal& refusal, net::HttpResponse& response) {
-              refuse(index, refusal, response);
-            }};
-  }
-
-  void handle(std::size_t index, const net::HttpRequest& request, net::HttpResponse& response) {
-    const auto began = std::chrono::steady_clock::now();
-    Loop& loop = loops[index];
-    api::HttpCall call{request.method, request.target, {}, {}, {}, {}, request.body};
-    for (const net::HeaderField& field : request.fields) {
-      if (net::equals_ignoring_case(field.name, "Content-Type")) call.content_type = field.value;
-      if (net::equals_ignoring_case(field.name, "Authorization")) call.authorization = field.value;
-      if (net::equals_ignoring_case(field.name, "Origin")) call.origin = field.value;
-      if (net::equals_ignoring_case(field.name, "X-Request-Id")) call.request_id = field.value;
-    }
-    loop.answer.body.swap(response.body);  // its memory goes to and fro
-    loop.api->handle(call, loop.answer);
-    finish(index, request, began, response);
-  }
-
-  void refuse(std::size_t index, const net::Refusal& refusal, net::HttpResponse& response) {
-    const auto began = std::chrono::steady_clock::now();
-    loops[index].api->refuse(refusal.status, refusal.reason, loops[index].answer);
-    if (refusal.status == 500) {
-      log->error(fmt::format("a handler threw, request {}", loops[index].answer.request_id));
-    }
-    finish(index, {"-", "-", {}, {}, {}}, began, response);
-  }
-
-  // Puts the loop's answer into the response, counts it and logs it.
-  void finish(std::size_t index, const net::HttpRequest& request, std::chrono::steady_clock::time_point began,
-              net::HttpResponse& response) {
-    api::HttpAnswer& answer = loops[index].answer;
-    response.status = answer.status;
-    response.content_type = answer.content_type;
-    for (const auto& [name, value] : answer.fields) response.add_field(name, value);
-    response.body.swap(answer.body);
-    const auto took = std::chrono::ceil<std::chrono::microseconds>(std::chrono::steady_clock::now() - began);
-    const auto took_us = static_cast<std::uint64_t>(took.count());
-    metrics.count(index, static_cast<std::size_t>(answer.route), answer.status, took_us);
-    if (log->wants_access()) {
-      log->access({request.peer, request.method, request.target, answer.status, took_us, response.body.size(),
-                   answer.request_id});
-    }
+    loops[index] = std::make_unique<ApiLoop>(services, metrics, *log, index);
+    return loops[index]->handlers();
   }
 
   std::string metrics_text() const {
@@ -175,7 +123,7 @@ class Server::Impl {
   std::shared_ptr<const ops::KeyRing> keys;
   std::atomic<bool> draining{false};
   api::ApiServices services;
-  std::vector<Loop> loops;
+  std::vector<std::unique_ptr<ApiLoop>> loops;
   std::unique_ptr<net::HttpServer> http;
 };
 

@@ -40,6 +40,8 @@ void write_server_metrics(std::string& out, const serving::Engine& engine, const
   one("vitrina_http_refused_total", "counter", "Requests refused for framing, size or time", net.refused);
   one("vitrina_http_handler_failures_total", "counter", "Requests whose handler failed",
       net.handler_failures);
+  one("vitrina_http_answer_timeouts_total", "counter",
+      "Requests answered 503: a deferred answer did not come", net.answer_timeouts);
   ops::write_family(out, {"vitrina_http_timeouts_total",
                           "counter",
                           "Connections that a client left waiting too long, by what was waited for",

@@ -195,17 +195,55 @@ Connection::Next Connection::answer() {
   HttpResponse& response = loop_.response();
   response.clear();
   loop_.counters().requests.add();
-  loop_.handle(request, response);
-  const bool with_body = request.method != "HEAD";
-  return send(with_body, framing_.keep_alive && !response.close && !loop_.draining());
+  head_only_ = request.method == "HEAD";
+  LaterAnswer later(*this);
+  if (loop_.handle(request, response, later)) return send_answer();
+  wait_for_answer();
+  return Next::kWait;
+}
+
+Connection::Next Connection::send_answer() {
+  return send(!head_only_, framing_.keep_alive && !loop_.response().close && !loop_.draining());
+}
+
+AnswerTicket Connection::expect_answer(RefuseHandler refuse) {
+  refuse_ = std::move(refuse);
+  return {loop_.gate(), weak_from_this()};
+}
+
+void Connection::wait_for_answer() {
+  state_ = State::kAnswering;
+  wait_at_most(loop_.options().answer_timeout);
+  // Urgent data ends this wait too: whoever sends that speaks no HTTP.
+  socket_.async_wait(Socket::wait_error, [self = shared_from_this()](const error_code& error) {
+    if (!error && self->state_ == State::kAnswering) self->close();
+  });
+  loop_.give_back(std::move(parser_));
+}
+
+RefuseHandler Connection::end_wait_for_answer() {
+  error_code ignored;
+  socket_.cancel(ignored);
+  return std::exchange(refuse_, {});
+}
+
+void Connection::on_answer(const AnswerTicket::Fill& fill) {
+  if (state_ != State::kAnswering) return;  // it has been refused, or the client is gone
+  const RefuseHandler refuse_by = end_wait_for_answer();
+  loop_.fill(fill, refuse_by, loop_.response());
+  if (send_answer() == Next::kGoOn) process();
+}
+
+void Connection::refuse_late_answer() {
+  const RefuseHandler refuse_by = end_wait_for_answer();
+  loop_.refuse({503, "the answer did not come in time"}, loop_.response(), refuse_by);
+  send_answer();
 }
 
 void Connection::refuse(const Refusal& refusal) {
   if (state_ == State::kWriting || state_ == State::kLingering || state_ == State::kClosed) return;
-  HttpResponse& response = loop_.response();
-  response.clear();
-  response.status = refusal.status;
-  loop_.refuse(refusal, response);
+  loop_.counters().refused.add();
+  loop_.refuse(refusal, loop_.response());
   send(true, false);
 }
 
@@ -307,6 +345,9 @@ void Connection::on_tick(Clock::time_point now) {
     case State::kBody:
       loop_.counters().body_timeouts.add();
       return refuse({408, "the body did not come in time"});
+    case State::kAnswering:
+      loop_.counters().answer_timeouts.add();
+      return refuse_late_answer();
     case State::kWriting:
       loop_.counters().write_timeouts.add();
       return reset_connection();
@@ -337,6 +378,7 @@ void Connection::reset_connection() noexcept {
 
 void Connection::close() noexcept {
   state_ = State::kClosed;
+  refuse_ = {};
   error_code ignored;
   socket_.close(ignored);
 }

@@ -1,8 +1,9 @@
 // Connection: one client's socket, from its first byte to the close. It reads requests, hands each to the
 // loop's handler and writes the answer before it looks at the next.
 //
-// It owns itself: a pending operation holds it; when none is left it goes. After an operation has failed its
-// socket is not touched again but to be closed.
+// It owns itself: a pending operation holds it; when none is left it goes. While an answer that was put off
+// is waited for, that operation watches for the client to go away, and nothing is read. After an operation
+// has failed its socket is not touched again but to be closed.
 //
 // Internal to server/net. Threads: its loop's only.
 #pragma once
@@ -32,11 +33,14 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void on_drain();
   void close() noexcept;
 
+  AnswerTicket expect_answer(RefuseHandler refuse);  // within the handler
+  void on_answer(const AnswerTicket::Fill& fill);    // an empty one: the ticket was dropped
+
   std::size_t place_in_loop = 0;  // the loop's own
 
  private:
   // What is waited for.
-  enum class State : std::uint8_t { kIdle, kHeader, kBody, kWriting, kLingering, kClosed };
+  enum class State : std::uint8_t { kIdle, kHeader, kBody, kAnswering, kWriting, kLingering, kClosed };
   enum class Next : std::uint8_t { kGoOn, kWait };
 
   using Executor = boost::asio::io_context::executor_type;
@@ -48,6 +52,10 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   Next process_header();
   Next process_body();
   Next answer();
+  void wait_for_answer();
+  RefuseHandler end_wait_for_answer();
+  void refuse_late_answer();
+  Next send_answer();
   Next send(bool with_body, bool keep_alive);
   void on_written(const boost::system::error_code& error);
   Next finish_answer();
@@ -64,6 +72,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   State state_ = State::kIdle;
   bool reading_ = false;      // a read is pending
   bool close_after_ = false;  // linger and close when the answer is written
+  bool head_only_ = false;    // of the request in hand
   bool blank_line_seen_ = false;
   bool fresh_ = true;  // has sent nothing yet
   Clock::time_point deadline_;
@@ -77,6 +86,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
   Framing framing_;
   std::unique_ptr<RequestParser> parser_;  // while a request is in hand
+  RefuseHandler refuse_;                   // of the answer that is waited for
   std::string out_head_;                   // the rest of an answer that the socket did not take at once
   std::string out_body_;
 };

@@ -13,16 +13,19 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kParsersKept = 64;
+constexpr Refusal kInternalError{500, "internal error"};
 
 }  // namespace
 
 EventLoop::EventLoop(const NetOptions& options, std::size_t index) : options_(options), index_(index) {
-  const auto least = std::min({options.header_timeout, options.body_timeout, options.write_timeout,
-                               options.idle_timeout, options.linger_timeout});
+  const auto least = std::min({options.header_timeout, options.body_timeout, options.answer_timeout,
+                               options.write_timeout, options.idle_timeout, options.linger_timeout});
   tick_ = std::clamp(least / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(250));
 }
 
-EventLoop::~EventLoop() = default;
+EventLoop::~EventLoop() {
+  gate_->close();
+}
 
 void EventLoop::start(HandlerFactory& make_handlers) {
   thread_ = std::thread([this, &make_handlers] { run(make_handlers); });
@@ -132,23 +135,34 @@ void EventLoop::on_tick() {
   for (std::size_t i = 0; i < connections_.size(); ++i) connections_[i]->on_tick(now);
 }
 
-void EventLoop::handle(const HttpRequest& request, HttpResponse& response) {
+bool EventLoop::handle(const HttpRequest& request, HttpResponse& response, LaterAnswer& later) {
   try {
-    handlers_.handle(request, response);
+    handlers_.handle(request, response, later);
+    return !later.taken_;
   } catch (const std::exception&) {
     counters_.handler_failures.add();
-    refuse({500, "internal error"}, response);
+    refuse(kInternalError, response);
+    return true;
   }
 }
 
-void EventLoop::refuse(const Refusal& refusal, HttpResponse& response) {
-  if (refusal.status != 500) counters_.refused.add();
+void EventLoop::fill(const AnswerTicket::Fill& fill, const RefuseHandler& refuse_by, HttpResponse& response) {
+  try {
+    response.clear();
+    if (fill) return fill(response);
+  } catch (const std::exception&) {
+  }
+  counters_.handler_failures.add();
+  refuse(kInternalError, response, refuse_by);
+}
+
+void EventLoop::refuse(const Refusal& refusal, HttpResponse& response, const RefuseHandler& by) {
   response.clear();
   response.status = refusal.status;
   response.close = true;
-  if (handlers_.refuse) {
+  if (by || handlers_.refuse) {
     try {
-      return handlers_.refuse(refusal, response);
+      return by ? by(refusal, response) : handlers_.refuse(refusal, response);
     } catch (const std::exception&) {
       counters_.handler_failures.add();
     }

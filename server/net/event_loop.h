@@ -8,6 +8,7 @@
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <condition_variable>
@@ -16,6 +17,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "server/net/file_descriptor.h"
@@ -26,6 +28,29 @@ namespace vitrina::net {
 
 class Connection;
 using Clock = std::chrono::steady_clock;
+
+// The way into a loop for those who may outlive it.
+//
+// Threads: internally synchronised.
+class LoopGate {
+ public:
+  explicit LoopGate(boost::asio::io_context& context) : context_(&context) {}
+
+  // Does nothing once the gate is closed.
+  template <class Task>
+  void post(Task&& task) {
+    const std::lock_guard lock(mutex_);
+    if (context_ != nullptr) boost::asio::post(*context_, std::forward<Task>(task));
+  }
+  void close() {
+    const std::lock_guard lock(mutex_);
+    context_ = nullptr;
+  }
+
+ private:
+  std::mutex mutex_;
+  boost::asio::io_context* context_;
+};
 
 // Written by one thread, read by any.
 class Counter {
@@ -40,7 +65,8 @@ class Counter {
 };
 
 struct LoopCounters {
-  Counter requests, refused, handler_failures, header_timeouts, body_timeouts, write_timeouts, idle_timeouts;
+  Counter requests, refused, handler_failures, header_timeouts, body_timeouts, answer_timeouts,
+      write_timeouts, idle_timeouts;
 };
 
 class EventLoop {
@@ -68,8 +94,12 @@ class EventLoop {
   void leave(Connection& connection) noexcept;
   HttpResponse& response() noexcept { return response_; }
   std::string& head() noexcept { return head_; }
-  void handle(const HttpRequest& request, HttpResponse& response);
-  void refuse(const Refusal& refusal, HttpResponse& response);
+  const std::shared_ptr<LoopGate>& gate() const noexcept { return gate_; }
+  // Whether the response is there; if not, it was put off and nothing was thrown.
+  bool handle(const HttpRequest& request, HttpResponse& response, LaterAnswer& later);
+  void fill(const AnswerTicket::Fill& fill, const RefuseHandler& refuse_by, HttpResponse& response);
+  // `by` empty: the loop's own.
+  void refuse(const Refusal& refusal, HttpResponse& response, const RefuseHandler& by = {});
   std::string_view date();  // as a header line wants it
   std::unique_ptr<RequestParser> take_parser();
   void give_back(std::unique_ptr<RequestParser> parser);
@@ -101,6 +131,7 @@ class EventLoop {
   boost::asio::io_context context_{1};
   boost::asio::steady_timer timer_{context_};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{context_.get_executor()};
+  const std::shared_ptr<LoopGate> gate_ = std::make_shared<LoopGate>(context_);
   std::thread thread_;
 };
 

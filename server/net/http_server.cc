@@ -86,6 +86,7 @@ NetStats HttpServer::stats() const noexcept {
     sum.handler_failures += counters.handler_failures.value();
     sum.header_timeouts += counters.header_timeouts.value();
     sum.body_timeouts += counters.body_timeouts.value();
+    sum.answer_timeouts += counters.answer_timeouts.value();
     sum.write_timeouts += counters.write_timeouts.value();
     sum.idle_timeouts += counters.idle_timeouts.value();
   }

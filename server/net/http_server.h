@@ -1,12 +1,14 @@
 // HttpServer: sockets in, requests to a function, its answers out. HTTP/1.0 and 1.1; one event loop a thread.
 //
 // A request is handled on its connection's loop, so a handler must not wait: what it takes, every connection
-// of the loop waits. Handlers are made by a factory, once for each loop and on the loop's thread, so they
+// of the loop waits. Where an answer must wait, the handler takes a ticket for it and returns
+// (later_answer.h). Handlers are made by a factory, once for each loop and on the loop's thread, so they
 // need no locks. A new connection goes to the loop that has the fewest.
 //
 //   keep-alive, pipelining (answers in order, the next request is looked at when the last answer is written),
 //   HEAD (the body a GET would have is measured, not sent), Expect: 100-continue, absolute targets,
-//   limits and time limits of NetOptions, refusals as in framing.h, graceful drain.
+//   limits and time limits of NetOptions, refusals as in framing.h, graceful drain, which waits for answers
+//   that were put off as for any other.
 //
 // Not here: routes, TLS (put a proxy before it), HTTP/2, compression.
 //
@@ -22,14 +24,14 @@
 
 #include "index/base/result.h"
 #include "server/net/http_message.h"
+#include "server/net/later_answer.h"
 #include "server/net/net_options.h"
 
 namespace vitrina::net {
 
 struct LoopHandlers {
-  std::function<void(const HttpRequest&, HttpResponse&)> handle;
-  // Fills the body of a refusal (status and `close` are set already). May be empty: then it is plain text.
-  std::function<void(const Refusal&, HttpResponse&)> refuse;
+  std::function<void(const HttpRequest&, HttpResponse&, LaterAnswer&)> handle;
+  RefuseHandler refuse;  // may be empty: then a refusal is plain text
 };
 using HandlerFactory = std::function<LoopHandlers(std::size_t loop_index)>;
 

@@ -20,10 +20,11 @@ struct NetOptions {
   std::size_t header_bytes = 16 << 10;
   FramingLimits framing;
 
-  // Every wait for a client has an end. They are looked at every `tick`, which is a quarter of the least of
+  // Every wait has an end. They are looked at every `tick`, which is a quarter of the least of
   // them.
   std::chrono::milliseconds header_timeout{10'000};  // from a header's first byte to its last
   std::chrono::milliseconds body_timeout{20'000};    // plus its Content-Length at min_bytes_per_second
+  std::chrono::milliseconds answer_timeout{30'000};  // for an answer that its handler put off
   std::chrono::milliseconds write_timeout{
       20'000};  // for a whole answer, plus its size at min_bytes_per_second
   std::chrono::milliseconds idle_timeout{75'000};   // between requests
@@ -42,6 +43,7 @@ struct NetStats {
   std::uint64_t handler_failures = 0;
   std::uint64_t header_timeouts = 0;
   std::uint64_t body_timeouts = 0;
+  std::uint64_t answer_timeouts = 0;  // answered 503: what was put off did not come
   std::uint64_t write_timeouts = 0;
   std::uint64_t idle_timeouts = 0;
 };

@@ -15,7 +15,7 @@
 namespace vitrina::test {
 
 // "/echo…" → "METHOD TARGET BODY"; "/big?N" → N bytes; "/slow?N" → after N ms; "/throw" → throws.
-inline void echo(const net::HttpRequest& request, net::HttpResponse& response) {
+inline void echo(const net::HttpRequest& request, net::HttpResponse& response, net::LaterAnswer&) {
   response.content_type = "text/plain";
   const auto number = [&] {
     return std::strtoul(std::string(request.target.substr(request.target.find('?') + 1)).c_str(), nullptr,

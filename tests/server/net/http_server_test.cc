@@ -330,7 +330,8 @@ TEST(HttpServer, SpreadsFewConnectionsEvenlyOverItsLoops) {
   options.port = 0;
   options.threads = 4;
   const auto server = test::start_server(options, [&](std::size_t loop) {
-    return LoopHandlers{[&handled, loop](const HttpRequest&, HttpResponse&) { ++handled[loop]; }, {}};
+    return LoopHandlers{
+        [&handled, loop](const HttpRequest&, HttpResponse&, LaterAnswer&) { ++handled[loop]; }, {}};
   });
   std::vector<RawClient> clients;
   for (int i = 0; i < 8; ++i) {
