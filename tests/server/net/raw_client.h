@@ -54,6 +54,12 @@ class RawClient {
   void close() {
     if (socket_ >= 0) ::close(std::exchange(socket_, -1));
   }
+  // Closes so that the server is told at once that nobody is left.
+  void reset() {
+    const linger now{1, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    close();
+  }
   void shutdown_send() { ::shutdown(socket_, SHUT_WR); }
 
   bool send(std::string_view bytes) {
