@@ -46,6 +46,7 @@ tl::unexpected<Error> fail_sqlite(sqlite3* connection, std::string_view what, in
   const int reason = sqlite3_system_errno(connection);
   if (reason != 0 && (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_FULL))
     message.append(": ").append(std::generic_category().message(reason));
+  if (primary == SQLITE_READONLY) message += " (the file or its directory may not be written)";
   if (primary == SQLITE_BUSY) message += " (another process has it open)";
   const char* file = sqlite3_db_filename(connection, "main");
   if (file != nullptr && *file != 0) message.insert(0, std::string(file) + ": ");

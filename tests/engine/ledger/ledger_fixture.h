@@ -20,10 +20,17 @@
 
 namespace vitrina::ledger {
 
+// In memory where the system has a file system there: what is tested survives the process, not the machine,
+// and a disk's flushes would only make the tests wait for each other.
 class TempDirectory {
  public:
-  TempDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "vitrina-ledger-XXXXXX").string();
+  enum class Place { kMemory, kDisk };
+
+  explicit TempDirectory(Place place = Place::kMemory) {
+    std::string name = place == Place::kMemory && access("/dev/shm", W_OK | X_OK) == 0
+                           ? "/dev/shm"
+                           : std::filesystem::temp_directory_path().string();
+    name += "/vitrina-ledger-XXXXXX";
     if (mkdtemp(name.data()) == nullptr) ADD_FAILURE() << "cannot create " << name;
     path_ = name;
   }

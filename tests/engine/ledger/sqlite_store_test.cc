@@ -63,6 +63,7 @@ TEST(SqliteStore, LetsNobodyElseOpenTheFile) {
     return other ? "opened" : std::string(error_code_name(other.error().code)) + " " + other.error().message;
   });
   EXPECT_THAT(refused, HasSubstr("unavailable " + path + ": cannot read the database: database is locked"));
+  EXPECT_EQ(SqliteStore::open(path).error().code, ErrorCode::kUnavailable) << "not even the same process";
   EXPECT_TRUE(apply_one(*store, put("c-1", "s-1", "one")));
   store.reset();
   EXPECT_EQ(in_child([&] { return SqliteStore::open(path) ? std::string("opened") : "refused"; }), "opened");
