@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <chrono>
 #include <memory>
 #include <string>
 
 #include "server/main/server.h"
+#include "server/net/listener.h"
 #include "server/ops/config.h"
 #include "tools/command.h"
 #include "tools/standard_streams.h"
@@ -31,6 +33,24 @@ Result<void> run_serve(const ServeCommand& command) {
   });
 }
 
+std::string check_listen_address(const std::string& text) {
+  const auto listen = ops::parse_listen_address(text);
+  if (!listen) return listen.error().message;
+  if (!net::is_ip_address(listen->address)) {
+    return "'" + listen->address + "' is no IP address such as 127.0.0.1 or ::1";
+  }
+  return {};
+}
+
+std::string check_seconds(const std::string& text) {
+  double seconds = 0;
+  const char* end = text.data() + text.size();
+  const auto [read_to, error] = std::from_chars(text.data(), end, seconds);
+  // Said so that NaN is no time either.
+  const bool good = error == std::errc() && read_to == end && seconds >= 0.05 && seconds <= 86'400.0;
+  return good ? std::string() : "'" + text + "' is no time from 0.05 to 86400 seconds";
+}
+
 // A time in seconds; fractions are fine.
 void add_seconds(CLI::App& app, const std::string& name, std::chrono::milliseconds& to,
                  const std::string& what) {
@@ -38,7 +58,7 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
          name,
          [&to](const double& seconds) { to = std::chrono::milliseconds(static_cast<long>(seconds * 1000)); },
          what + ", in seconds")
-      ->check(CLI::Range(0.05, 86'400.0))
+      ->check(check_seconds, "0.05 to 86400", "seconds")
       ->default_str(fmt::format("{:g}", static_cast<double>(to.count()) / 1000));
 }
 
@@ -51,7 +71,8 @@ void add_serve(CLI::App& app, Run& chosen) {
       app.add_subcommand("serve", "Answer searches over HTTP; SIGTERM ends, SIGHUP reopens image and keys");
   sub->add_option("--index", config.image_path, "The image, as `build` made it")->required();
   sub->add_option("--listen", command->listen, "Address and port; port 0 takes any free one")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(check_listen_address);
   sub->add_option("--threads", config.threads, "Event loops; 0: one a core")
       ->capture_default_str()
       ->check(CLI::Range(0, 256));

@@ -58,6 +58,10 @@ std::uint16_t port_of(const sockaddr_storage& storage) {
 
 }  // namespace
 
+bool is_ip_address(const std::string& text) {
+  return parse_address(text, 0).has_value();
+}
+
 Result<std::unique_ptr<Listener>> Listener::open(const std::string& address, std::uint16_t port) {
   VITRINA_ASSIGN(Address where, parse_address(address, port));
   const std::string name = address + " port " + std::to_string(port);

@@ -17,6 +17,9 @@
 
 namespace vitrina::net {
 
+// Whether a listener could be opened there: IPv4 or IPv6, as digits.
+bool is_ip_address(const std::string& text);
+
 class Listener {
  public:
   using OnAccept = std::function<void(FileDescriptor socket, std::string peer)>;
