@@ -20,12 +20,13 @@ namespace {
 struct ServeCommand {
   std::string listen = "127.0.0.1:8080";
   ops::ServerConfig config;
+  serving::EngineOptions engine;
 };
 
 Result<void> run_serve(const ServeCommand& command) {
   ops::ServerConfig config = command.config;
   VITRINA_ASSIGN(config.listen, ops::parse_listen_address(command.listen));
-  return server::run_server(config, [&](std::uint16_t port) {
+  return server::run_server(config, command.engine, [&](std::uint16_t port) {
     const std::string& address = config.listen.address;
     const bool ipv6 = address.find(':') != std::string::npos;
     print_message("vitrina: http://{}{}{}:{}/v1/search?q=\n", ipv6 ? "[" : "", address, ipv6 ? "]" : "",
@@ -69,14 +70,14 @@ void add_serve(CLI::App& app, Run& chosen) {
   ops::ServerConfig& config = command->config;
   CLI::App* sub =
       app.add_subcommand("serve", "Answer searches over HTTP; SIGTERM ends, SIGHUP reopens image and keys");
-  sub->add_option("--index", config.image_path, "The image, as `build` made it")->required();
+  sub->add_option("--index", command->engine.image_path, "The image, as `build` made it")->required();
   sub->add_option("--listen", command->listen, "Address and port; port 0 takes any free one")
       ->capture_default_str()
       ->check(check_listen_address);
   sub->add_option("--threads", config.threads, "Event loops; 0: one a core")
       ->capture_default_str()
       ->check(CLI::Range(0, 256));
-  sub->add_option("--relax-below", config.relax_below,
+  sub->add_option("--relax-below", command->engine.relax_below,
                   "Ask for fewer of the words when fewer listings hold all of them; 0: one page")
       ->capture_default_str();
   sub->add_option(

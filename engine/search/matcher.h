@@ -28,12 +28,14 @@ class Matcher {
   std::uint32_t run(const index::Segment& segment, const query::Plan& plan, std::uint32_t relax_below,
                     index::DocRange interesting, MatchSink& sink);
 
+  // What a plan demands beyond its words, set up but not run; to be rewound before use.
+  void set_up_gate(const index::Segment& segment, const query::Plan& plan);
+  DocGate& gate() noexcept { return gate_; }
+
   // Phrases of the last plan that no title holds: their words counted as words.
   const std::vector<query::Phrase>& phrases_as_words() const noexcept { return phrases_as_words_; }
 
  private:
-  void set_up_gate(const index::Segment& segment, const query::Plan& plan);
-
   PhraseFinder phrase_finder_;
   std::vector<std::vector<DocId>> phrase_docs_;  // pooled: one list a phrase, demanded or excluded
   std::vector<query::Phrase> phrases_as_words_;

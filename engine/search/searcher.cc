@@ -48,6 +48,7 @@ struct Searcher::Impl {
   Matcher matcher;
   TopK top;
   Highlighter highlighter;
+  ListingWorth worth;
   index::RecordReader records;
   index::ListingParser listing_parser;
   index::Listing listing;
@@ -109,10 +110,39 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
   best = best.subspan(std::min(first, best.size()));
   response.hits.resize(best.size());
   if (request.highlight) s.highlighter.begin(segment, s.plan);
+  s.worth.begin(segment, s.plan, s.filters, s.matcher.gate());
   for (std::size_t i = 0; i < best.size(); ++i) {
     VITRINA_TRY(s.fill_hit(segment, request, best[i], response.hits[i]));
   }
   return {};
+}
+
+Result<void> Searcher::browse(const Segment& segment, const SearchRequest& request) {
+  Impl& s = *impl_;
+  VITRINA_TRY(s.filters.compile(segment, request.filters));
+  query::parse_query({}, segment, s.parse_scratch, s.plan);
+  s.matcher.set_up_gate(segment, s.plan);
+  s.worth.begin(segment, s.plan, s.filters, s.matcher.gate());
+  if (request.highlight) s.highlighter.begin(segment, s.plan);
+  return {};
+}
+
+const query::Plan& Searcher::plan() const noexcept {
+  return impl_->plan;
+}
+
+void Searcher::look(std::span<const DocId> docs, std::span<Worth> worths) {
+  if (impl_->plan.matches_nothing) {
+    std::fill(worths.begin(), worths.end(), Worth{});
+  } else {
+    impl_->worth.look(docs, worths);
+  }
+}
+
+Result<void> Searcher::fill_hit(const Segment& segment, const SearchRequest& request, DocId doc, Hit& hit) {
+  Candidate candidate;
+  candidate.doc = doc;
+  return impl_->fill_hit(segment, request, candidate, hit);
 }
 
 }  // namespace vitrina::search

@@ -7,7 +7,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 
+#include "engine/query/plan.h"
+#include "engine/search/listing_worth.h"
 #include "engine/search/quorum.h"
 #include "engine/search/request.h"
 #include "index/base/result.h"
@@ -31,6 +34,17 @@ class Searcher {
   // "filters.brand[1]", "facets[3]"); kDataLoss when a stored record is damaged.
   Result<void> search(const index::Segment& segment, const SearchRequest& request,
                       const SearchOptions& options, SearchResponse& response);
+
+  // Gets ready to look() at listings under the request's filters, for a page that has no query.
+  // Errors: as search().
+  Result<void> browse(const index::Segment& segment, const SearchRequest& request);
+
+  // Of the last search() or browse() that succeeded, over the same segment: its plan, what it says of
+  // chosen listings (as ListingWorth::look), and one more hit of its answer, without a score. Errors:
+  // kDataLoss.
+  const query::Plan& plan() const noexcept;
+  void look(std::span<const DocId> docs, std::span<Worth> worths);
+  Result<void> fill_hit(const index::Segment& segment, const SearchRequest& request, DocId doc, Hit& hit);
 
  private:
   struct Impl;

@@ -1,45 +1,112 @@
 #include "engine/serving/engine.h"
 
+#include <unistd.h>
+
 #include <algorithm>
-#include <atomic>
-#include <mutex>
 #include <optional>
 #include <vector>
 
+#include "engine/ledger/data_directory.h"
+#include "engine/ledger/sqlite_store.h"
 #include "engine/search/searcher.h"
+#include "engine/serving/ad_desk.h"
+#include "engine/serving/ad_server.h"
 #include "engine/serving/mailbox.h"
-#include "engine/serving/snapshot.h"
+#include "engine/serving/publisher.h"
 #include "engine/serving/verifier.h"
 
 namespace vitrina::serving {
+namespace {
+
+SnapshotInfo info_of(const Snapshot& snapshot) {
+  const AdState& ads = snapshot.ads();
+  return {snapshot.generation(),
+          snapshot.image().path(),
+          snapshot.image().size_bytes(),
+          snapshot.segment().doc_count(),
+          ads.book.size(),
+          ads.campaigns_version,
+          ads.model.version};
+}
+
+tl::unexpected<Error> in_field(Error error, std::string field) {
+  error.field = std::move(field);
+  return tl::unexpected<Error>(std::move(error));
+}
+
+}  // namespace
 
 struct Engine::Impl {
   EngineOptions options;
-  std::shared_ptr<std::atomic<std::uint64_t>> live = std::make_shared<std::atomic<std::uint64_t>>(0);
-
-  // Publishers one after the other, so that generations reach every mailbox in order. Never taken by a
-  // request.
-  mutable std::mutex mutex;
-  std::shared_ptr<const Snapshot> current;
-  std::vector<Mailbox*> mailboxes;
+  std::optional<ledger::DataDirectory> data;
+  std::string model_path;  // in force; of the publishing thread, under the publisher's order
+  Publisher publisher;
+  std::function<void(const SnapshotInfo&)> listener;
   std::optional<Verifier> verifier;  // none: not asked for
+  std::unique_ptr<AdDesk> desk;      // last: it publishes
 
-  SnapshotInfo info_of(const Snapshot& snapshot) const {
-    return {snapshot.generation(), snapshot.image().path(), snapshot.image().size_bytes(),
-            snapshot.segment().doc_count()};
+  const Clock& clock() const noexcept { return options.clock != nullptr ? *options.clock : Clock::system(); }
+
+  // The model that a publish asks for; none where there is no file and none was named.
+  Result<ServedModel> open_model(const std::string& named) const {
+    const std::string& path = named.empty() ? model_path : named;
+    const bool must_be_there = !named.empty() || !options.model_path.empty();
+    if (path.empty() || (!must_be_there && ::access(path.c_str(), F_OK) != 0)) return ServedModel{};
+    VITRINA_ASSIGN(ads::Model model, ads::open_model(path));
+    const std::uint64_t version = ads::version_of(model);
+    return ServedModel{std::make_shared<const ads::Predictor>(std::move(model)), version};
   }
 
-  Result<SnapshotInfo> publish(const std::string& path) {
-    // Opened before the lock: a slow disk must not hold up those who only ask.
-    VITRINA_ASSIGN(index::Image image, index::Image::open(path));
-    const std::lock_guard lock(mutex);
-    const std::uint64_t generation = current ? current->generation() + 1 : 1;
-    auto previous =
-        std::exchange(current, std::make_shared<const Snapshot>(std::move(image), generation, live));
-    for (Mailbox* mailbox : mailboxes) mailbox->put(current);
-    if (verifier) verifier->begin(current);
-    return info_of(*current);
+  Result<SnapshotInfo> publish(const PublishRequest& request, std::vector<ads::CampaignPtr> first_campaigns,
+                               std::uint64_t first_version) {
+    const auto published = publisher.publish([&](const Snapshot* current) -> Result<Publisher::Parts> {
+      const std::string& path = request.image_path.empty() ? current->image().path() : request.image_path;
+      auto image = index::Image::open(path);
+      if (!image) return in_field(std::move(image.error()), "index");
+      auto model = open_model(request.model_path);
+      if (!model) return in_field(std::move(model.error()), "model");
+      if (!request.model_path.empty()) model_path = request.model_path;
+      auto shared = std::make_shared<const index::Image>(std::move(*image));
+      auto campaigns = current != nullptr ? current->ads().book.campaigns() : std::move(first_campaigns);
+      const std::uint64_t version = current != nullptr ? current->ads().campaigns_version : first_version;
+      auto ads =
+          AdState::build(options.rules, std::move(*model), std::move(campaigns), version, shared->segment());
+      return Publisher::Parts{std::move(shared), std::move(ads)};
+    });
+    if (!published) return tl::unexpected<Error>(published.error());
+    return info_of(**published);
   }
+
+  Result<void> open() {
+    if (options.relax_below == 0) options.relax_below = search::kDefaultRelaxBelow;
+    VITRINA_TRY(ads::check_rules(options.rules));
+    if (options.verify_in_background) verifier.emplace();
+    model_path = options.model_path;
+    std::unique_ptr<ledger::Store> store;
+    std::vector<ads::CampaignPtr> campaigns;
+    std::uint64_t version = 0;
+    if (!options.data_path.empty()) {
+      VITRINA_ASSIGN(data, ledger::DataDirectory::open(options.data_path));
+      if (model_path.empty()) model_path = data->model_path();
+      VITRINA_ASSIGN(store, ledger::SqliteStore::open(data->database_path()));
+      VITRINA_TRY(store->for_each_campaign([&](ads::Campaign campaign) {
+        campaigns.push_back(std::make_shared<const ads::Campaign>(std::move(campaign)));
+      }));
+      VITRINA_ASSIGN(version, store->last_sequence());
+    }
+    publisher.listen([this](const std::shared_ptr<const Snapshot>& snapshot) {
+      if (verifier && snapshot->shared_image() != verified_image) {
+        verified_image = snapshot->shared_image();
+        verifier->begin(snapshot);
+      }
+      if (listener) listener(info_of(*snapshot));
+    });
+    VITRINA_TRY(publish({options.image_path, {}}, std::move(campaigns), version));
+    if (store) desk = std::make_unique<AdDesk>(publisher, std::move(store), clock(), options.limits);
+    return {};
+  }
+
+  std::shared_ptr<const index::Image> verified_image;  // of the listener
 };
 
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -48,19 +115,28 @@ Engine::~Engine() = default;
 Result<std::unique_ptr<Engine>> Engine::open(EngineOptions options) {
   auto impl = std::make_unique<Impl>();
   impl->options = std::move(options);
-  if (impl->options.relax_below == 0) impl->options.relax_below = search::kDefaultRelaxBelow;
-  if (impl->options.verify_in_background) impl->verifier.emplace();
-  VITRINA_TRY(impl->publish(impl->options.image_path));
+  VITRINA_TRY(impl->open());
   return std::unique_ptr<Engine>(new Engine(std::move(impl)));
 }
 
-Result<SnapshotInfo> Engine::publish(const std::string& image_path) {
-  return impl_->publish(image_path.empty() ? current().image_path : image_path);
+Result<SnapshotInfo> Engine::publish(const PublishRequest& request) {
+  return impl_->publish(request, {}, 0);
+}
+
+void Engine::on_publish(std::function<void(const SnapshotInfo&)> listener) {
+  impl_->listener = std::move(listener);
+}
+
+CampaignDesk* Engine::campaigns() noexcept {
+  return impl_->desk.get();
+}
+
+void Engine::stop_changes() {
+  impl_->desk.reset();
 }
 
 SnapshotInfo Engine::current() const {
-  const std::lock_guard lock(impl_->mutex);
-  return impl_->info_of(*impl_->current);
+  return info_of(*impl_->publisher.current());
 }
 
 Verification Engine::verification() const {
@@ -72,7 +148,7 @@ std::string Engine::verification_error() const {
 }
 
 std::uint64_t Engine::live_snapshots() const noexcept {
-  return impl_->live->load(std::memory_order_relaxed);
+  return impl_->publisher.live();
 }
 
 struct Engine::Worker::Impl {
@@ -81,16 +157,18 @@ struct Engine::Worker::Impl {
   std::shared_ptr<const Snapshot> snapshot;
   search::SearchOptions options;
   search::Searcher searcher;
+  AdServer ads;
   index::RecordReader records;
 
-  explicit Impl(Engine::Impl& owner) : engine(owner), options{owner.options.relax_below} {
-    const std::lock_guard lock(engine.mutex);
-    snapshot = engine.current;
-    engine.mailboxes.push_back(&mailbox);
+  explicit Impl(Engine::Impl& owner)
+      : engine(owner), options{owner.options.relax_below}, ads(searcher, owner.clock()) {
+    snapshot = engine.publisher.attach(mailbox);
   }
-  ~Impl() {
-    const std::lock_guard lock(engine.mutex);
-    std::erase(engine.mailboxes, &mailbox);
+  ~Impl() { engine.publisher.detach(mailbox); }
+
+  const Snapshot& refreshed() {
+    if (auto newest = mailbox.take()) snapshot = std::move(newest);
+    return *snapshot;
   }
 };
 
@@ -102,7 +180,7 @@ Engine::Worker::Worker(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::Worker::~Worker() = default;
 
 void Engine::Worker::refresh() {
-  if (auto newest = impl_->mailbox.take()) impl_->snapshot = std::move(newest);
+  impl_->refreshed();
 }
 
 std::uint64_t Engine::Worker::generation() const noexcept {
@@ -110,13 +188,46 @@ std::uint64_t Engine::Worker::generation() const noexcept {
 }
 
 Result<void> Engine::Worker::search(const search::SearchRequest& request, search::SearchResponse& response) {
-  refresh();
-  return impl_->searcher.search(impl_->snapshot->segment(), request, impl_->options, response);
+  return impl_->searcher.search(impl_->refreshed().segment(), request, impl_->options, response);
+}
+
+Result<void> Engine::Worker::search(const search::SearchRequest& request, const AdCall& call,
+                                    search::SearchResponse& response, SponsoredAnswer& sponsored) {
+  const Snapshot& snapshot = impl_->refreshed();
+  VITRINA_TRY(impl_->searcher.search(snapshot.segment(), request, impl_->options, response));
+  impl_->ads.add_to_search(snapshot, request, call, response, sponsored);
+  return {};
+}
+
+Result<void> Engine::Worker::fill_page(const PageRequest& page, const AdCall& call,
+                                       SponsoredAnswer& sponsored) {
+  return impl_->ads.fill_page(impl_->refreshed(), page, call, sponsored);
+}
+
+Result<void> Engine::Worker::explain(const ExplainRequest& request, const AdCall& call,
+                                     ExplainAnswer& answer) {
+  return impl_->ads.explain(impl_->refreshed(), request, impl_->options, call, answer);
+}
+
+ads::CampaignPtr Engine::Worker::find_campaign(std::string_view id) {
+  return impl_->refreshed().ads().book.find(id);
+}
+
+std::vector<ads::CampaignPtr> Engine::Worker::list_campaigns(std::string_view seller, std::string_view after,
+                                                             std::size_t limit) {
+  const ads::CampaignBook& book = impl_->refreshed().ads().book;
+  std::vector<ads::CampaignPtr> found;
+  book.for_each(after, [&](ads::CampaignRef ref) {
+    if (found.size() == limit) return false;
+    const ads::CampaignPtr& campaign = book.part(ref.part).campaigns()[ref.campaign];
+    if (seller.empty() || campaign->seller == seller) found.push_back(campaign);
+    return true;
+  });
+  return found;
 }
 
 Result<std::string> Engine::Worker::find_record(std::string_view listing_id) {
-  refresh();
-  const index::Segment& segment = impl_->snapshot->segment();
+  const index::Segment& segment = impl_->refreshed().segment();
   const DocId doc = segment.find_listing(listing_id);
   if (doc == kEndDoc) {
     return fail(ErrorCode::kNotFound, "there is no listing '" + std::string(listing_id.substr(0, 100)) + "'");

@@ -1,20 +1,26 @@
 // Engine: the one façade that the server and the tools call.
 //
-// An Engine publishes snapshots (what one request pins: today an image); Workers answer requests, one a
-// thread. A worker never locks and never waits for a publisher: a new snapshot is put into each worker's
-// mailbox (one atomic exchange), and the worker adopts it before its next request or when refresh() is
-// called. The old snapshot is freed when the last worker has left it.
+// An Engine publishes snapshots (what one request pins: an image and the ads over it); Workers answer
+// requests, one a thread. A worker never locks and never waits for a publisher: a new snapshot is put into
+// each worker's mailbox (one atomic exchange), and the worker adopts it before its next request or when
+// refresh() is called. The old snapshot is freed when the last worker has left it.
 //
 // Threads: Engine is internally synchronised; a Worker is used by one thread at a time.
 // Lifetime: workers must not outlive their engine.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "engine/ads/selection/campaign_part.h"
 #include "engine/search/request.h"
+#include "engine/serving/campaign_desk.h"
+#include "engine/serving/sponsored.h"
+#include "index/base/clock.h"
 #include "index/base/result.h"
 
 namespace vitrina::serving {
@@ -23,6 +29,11 @@ struct EngineOptions {
   std::string image_path;
   std::uint32_t relax_below = 0;     // quorum: relax when fewer listings hold all groups; 0: one page
   bool verify_in_background = true;  // check every section of each published image, off the request path
+  std::string data_path = {};        // --data DIR: campaigns and what else is kept; empty: no ads
+  std::string model_path = {};       // empty: model.bin in the data directory, where there is one
+  ads::AdRules rules = {};
+  ads::CampaignLimits limits = {};
+  const Clock* clock = nullptr;  // null: the machine's. Outlives the engine
 };
 
 struct SnapshotInfo {
@@ -30,6 +41,15 @@ struct SnapshotInfo {
   std::string image_path;
   std::uint64_t image_bytes = 0;
   std::uint64_t listings = 0;
+  std::uint64_t campaigns = 0;
+  std::uint64_t campaigns_version = 0;  // counts the changes of the store
+  std::uint64_t model_version = 0;      // tells models apart; 0: none
+};
+
+// What a publish opens. A path that is empty is the one in force again.
+struct PublishRequest {
+  std::string image_path = {};
+  std::string model_path = {};
 };
 
 enum class Verification : std::uint8_t { kPending, kPassed, kFailed };
@@ -47,9 +67,20 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // Opens `image_path` (empty: the current path again) and publishes it. On an error the current snapshot
-  // stays.
-  Result<SnapshotInfo> publish(const std::string& image_path = {});
+  // Opens image and model and publishes them, with the campaigns as they are. On an error the current
+  // snapshot stays; Error::field says which it was: "index" or "model".
+  // Cost: with many campaigns seconds, for their listings and words are looked up in the new image.
+  Result<SnapshotInfo> publish(const PublishRequest& request = {});
+
+  // Is called after each publish, on the publishing thread, and must not wait. Requires: before anybody
+  // publishes; the last call counts.
+  void on_publish(std::function<void(const SnapshotInfo&)> listener);
+
+  // Changes campaigns; null without a data directory, and after stop_changes().
+  CampaignDesk* campaigns() noexcept;
+  // Ends the desk: what waits is done and answered, nothing is published from then on. Requires: nobody uses
+  // campaigns() any more.
+  void stop_changes();
 
   std::unique_ptr<Worker> make_worker();
 
@@ -79,6 +110,23 @@ class Engine::Worker {
 
   // Errors: kInvalidArgument with the field of the request.
   Result<void> search(const search::SearchRequest& request, search::SearchResponse& response);
+  // The same with sponsored slots, whose listings are then not among the hits (AdRules::keep_in_organic).
+  Result<void> search(const search::SearchRequest& request, const AdCall& call,
+                      search::SearchResponse& response, SponsoredAnswer& sponsored);
+
+  // Slots of a page without a query. Errors: kInvalidArgument with the field of a filter; kNotFound with the
+  // field "listing".
+  Result<void> fill_page(const PageRequest& page, const AdCall& call, SponsoredAnswer& sponsored);
+
+  // What became of campaigns in a search's auction. Errors: those of search(); kNotFound with the field
+  // "campaigns[i]"; kUnavailable where there are too many ads to explain.
+  Result<void> explain(const ExplainRequest& request, const AdCall& call, ExplainAnswer& answer);
+
+  // Null where there is no such campaign.
+  ads::CampaignPtr find_campaign(std::string_view id);
+  // At most `limit` campaigns whose id is greater than `after`, by id; of one seller unless that is empty.
+  std::vector<ads::CampaignPtr> list_campaigns(std::string_view seller, std::string_view after,
+                                               std::size_t limit);
 
   // The stored record (canonical JSON) of a listing id. Errors: kNotFound.
   Result<std::string> find_record(std::string_view listing_id);

@@ -57,4 +57,17 @@ std::vector<std::string> CategoryTree::path(CategoryId node) const {
   return steps;
 }
 
+CategoryId CategoryTree::leaf_of(DocId doc) const noexcept {
+  CategoryId leaf = 0;
+  for (CategoryId child = 1; child < subtree_end(leaf);) {
+    const DocRange range = docs(child);
+    if (doc >= range.begin && doc < range.end) {
+      leaf = child++;
+    } else {
+      child = subtree_end(child);
+    }
+  }
+  return leaf;
+}
+
 }  // namespace vitrina::index

@@ -69,6 +69,10 @@ class CategoryTree {
 
   std::vector<std::string> path(CategoryId node) const;
 
+  // The deepest node that holds the listing; the root where it has no category. Cost: the siblings on the
+  // way.
+  CategoryId leaf_of(DocId doc) const noexcept;
+
  private:
   CategoryId subtree_end(CategoryId node) const noexcept {
     return std::clamp(nodes_[node].subtree_end, node + 1, std::max(size_, node + 1));

@@ -22,7 +22,7 @@ class Server {
  public:
   // Opens the image, listens, answers. Errors: those of the image, the key file, the log, the address; and
   // kInvalidArgument when there are no keys and the address is not of this machine alone.
-  static Result<std::unique_ptr<Server>> start(ops::ServerConfig config);
+  static Result<std::unique_ptr<Server>> start(ops::ServerConfig config, serving::EngineOptions engine);
   ~Server();  // drains without waiting
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -49,7 +49,7 @@ class Server {
 // Serves until SIGTERM or SIGINT, then drains; SIGHUP reloads. `on_ready` is told the port. These signals are
 // blocked in the calling thread, and in those it starts, from here on. Errors: those of Server::start(); kIo
 // when requests had to be cut off at the end.
-Result<void> run_server(const ops::ServerConfig& config,
+Result<void> run_server(const ops::ServerConfig& config, const serving::EngineOptions& engine,
                         const std::function<void(std::uint16_t port)>& on_ready = {});
 
 }  // namespace vitrina::server

@@ -27,10 +27,8 @@ Result<ListenAddress> parse_listen_address(std::string_view text);
 bool is_loopback(std::string_view address) noexcept;
 
 struct ServerConfig {
-  std::string image_path;
   ListenAddress listen;
   unsigned threads = 0;           // event loops; 0: one a core
-  std::uint32_t relax_below = 0;  // 0: one page
   std::string keys_path;          // empty: open to all, on loopback only
   std::vector<std::string> cors_origins;
 

@@ -111,9 +111,7 @@ Result<std::string> read_file(const std::string& path) {
   return bytes;
 }
 
-}  // namespace
-
-Result<void> save_model(const Model& model, const std::string& path) {
+ByteWriter payload_of(const Model& model) {
   ByteWriter payload;
   payload.put(model.first_at);
   payload.put(model.last_at);
@@ -123,6 +121,17 @@ Result<void> save_model(const Model& model, const std::string& path) {
   for (const std::uint32_t slot : model.slots) payload.put(slot);
   put_rates(payload, model.click);
   put_rates(payload, model.order);
+  return payload;
+}
+
+}  // namespace
+
+std::uint64_t version_of(const Model& model) {
+  return std::max<std::uint64_t>(checksum(payload_of(model).view()), 1);
+}
+
+Result<void> save_model(const Model& model, const std::string& path) {
+  const ByteWriter payload = payload_of(model);
   ByteWriter header;
   header.put(kMagic);
   header.put(kVersion);

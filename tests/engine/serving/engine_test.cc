@@ -83,7 +83,7 @@ TEST_F(EngineTest, AdoptsANewSnapshotBeforeTheNextRequestAndFreesTheOldOne) {
   const auto engine = open("one");
   const auto busy = engine->make_worker();
   const auto idle = engine->make_worker();
-  const auto published = engine->publish(directory_.file("two.img"));
+  const auto published = engine->publish({directory_.file("two.img"), {}});
   ASSERT_TRUE(published.has_value());
   EXPECT_EQ(published->generation, 2u);
   EXPECT_EQ(published->listings, 40u);
@@ -113,7 +113,7 @@ TEST_F(EngineTest, KeepsOnlyTheNewestForAWorkerThatSleeps) {
 TEST_F(EngineTest, LetsAWorkerLeaveBeforeAPublish) {
   const auto engine = open("one");
   engine->make_worker().reset();
-  ASSERT_TRUE(engine->publish(directory_.file("two.img")));
+  ASSERT_TRUE(engine->publish({directory_.file("two.img"), {}}));
   wait_until_verified(*engine);
   EXPECT_EQ(engine->live_snapshots(), 1u);
 }
@@ -123,7 +123,7 @@ TEST_F(EngineTest, KeepsTheCurrentSnapshotWhenANewOneDoesNotOpen) {
   const auto worker = engine->make_worker();
   vitrina::test::write_file(directory_.file("bad.img"), "not an image");
   for (const char* name : {"bad.img", "missing.img"}) {
-    const auto published = engine->publish(directory_.file(name));
+    const auto published = engine->publish({directory_.file(name), {}});
     ASSERT_FALSE(published.has_value());
     EXPECT_THAT(published.error().message, HasSubstr(name));
   }
@@ -163,7 +163,7 @@ TEST_F(EngineTest, NoticesADamagedSectionInTheBackground) {
   wait_until_verified(*engine);
   EXPECT_EQ(engine->verification(), Verification::kFailed);
   EXPECT_THAT(engine->verification_error(), HasSubstr("damaged.img: section records"));
-  ASSERT_TRUE(engine->publish(directory_.file("two.img")));
+  ASSERT_TRUE(engine->publish({directory_.file("two.img"), {}}));
   wait_until_verified(*engine);
   EXPECT_EQ(engine->verification(), Verification::kPassed);
   EXPECT_EQ(engine->verification_error(), "");
@@ -198,7 +198,7 @@ TEST_F(EngineTest, NeverMixesGenerationsWhileSnapshotsAreSwappedUnderLoad) {
     });
   }
   for (int swap = 0; swap < 60; ++swap) {
-    ASSERT_TRUE(engine->publish(directory_.file(swap % 2 == 0 ? "two.img" : "one.img")));
+    ASSERT_TRUE(engine->publish({directory_.file(swap % 2 == 0 ? "two.img" : "one.img"), {}}));
     const std::uint64_t seen = answers;
     while (answers < seen + 5) std::this_thread::yield();
   }

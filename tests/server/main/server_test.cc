@@ -35,13 +35,18 @@ std::vector<index::Listing> catalog(const std::string& brand, std::uint32_t coun
   return listings;
 }
 
-ops::ServerConfig config_of(const test::TestImage& image) {
+ops::ServerConfig local_config() {
   ops::ServerConfig config;
-  config.image_path = image.path();
   config.listen = {"127.0.0.1", 0};
   config.threads = 2;
   config.log_path = "/dev/null";
   return config;
+}
+
+serving::EngineOptions engine_of(const test::TestImage& image) {
+  serving::EngineOptions options;
+  options.image_path = image.path();
+  return options;
 }
 
 std::string get(std::string_view target, std::string_view fields = "") {
@@ -70,7 +75,7 @@ bool soon(Condition&& condition) {
 
 TEST(Server, AnswersSearchesOverASocket) {
   const test::TestImage image(catalog("A", 3));
-  const auto server = Server::start(config_of(image)).value();
+  const auto server = Server::start(local_config(), engine_of(image)).value();
   RawClient client(server->port());
   client.send(get("/v1/search?q=диваны&facets=brand") +
               post("/v1/search", R"({"q":"диваны","facets":["brand"]})"));
@@ -87,7 +92,7 @@ TEST(Server, AnswersSearchesOverASocket) {
 
 TEST(Server, SaysRefusalsOfFramingAsJsonAndCountsThem) {
   const test::TestImage image(catalog("A", 1));
-  const auto server = Server::start(config_of(image)).value();
+  const auto server = Server::start(local_config(), engine_of(image)).value();
   const RawResponse response =
       ask(server->port(),
           "POST /v1/search HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}");
@@ -104,7 +109,7 @@ TEST(Server, SaysRefusalsOfFramingAsJsonAndCountsThem) {
 
 TEST(Server, PublishesMetricsOfWhatItDoes) {
   const test::TestImage image(catalog("A", 5));
-  const auto server = Server::start(config_of(image)).value();
+  const auto server = Server::start(local_config(), engine_of(image)).value();
   for (int i = 0; i < 7; ++i) EXPECT_EQ(ask(server->port(), get("/v1/search?q=диван")).status, 200);
   EXPECT_EQ(ask(server->port(), get("/v1/search?page=x")).status, 400);
   ASSERT_TRUE(soon([&] {
@@ -124,7 +129,7 @@ TEST(Server, PublishesMetricsOfWhatItDoes) {
 TEST(Server, SwapsImagesUnderLoadWithoutAFailedOrMixedAnswer) {
   const test::TestImage first(catalog("A", 30));
   const test::TestImage second(catalog("B", 50));
-  const auto server = Server::start(config_of(first)).value();
+  const auto server = Server::start(local_config(), engine_of(first)).value();
   constexpr int kClients = 8;
   constexpr int kSwaps = 10;
   std::atomic<bool> stop{false};
@@ -184,7 +189,7 @@ TEST(Server, SwapsImagesUnderLoadWithoutAFailedOrMixedAnswer) {
 
 TEST(Server, KeepsItsImageWhenANewOneIsBad) {
   const test::TestImage image(catalog("A", 3));
-  const auto server = Server::start(config_of(image)).value();
+  const auto server = Server::start(local_config(), engine_of(image)).value();
   test::TempDirectory directory;
   test::write_file(directory.file("bad.img"), test::read_file(image.path()).substr(0, 5000));
   const RawResponse response =
@@ -196,9 +201,9 @@ TEST(Server, KeepsItsImageWhenANewOneIsBad) {
 
 TEST(Server, StaysOnThisMachineUnlessItHasKeys) {
   const test::TestImage image(catalog("A", 1));
-  ops::ServerConfig config = config_of(image);
+  ops::ServerConfig config = local_config();
   config.listen.address = "0.0.0.0";
-  const auto open = Server::start(config);
+  const auto open = Server::start(config, engine_of(image));
   ASSERT_FALSE(open);
   EXPECT_EQ(open.error().code, ErrorCode::kInvalidArgument);
   EXPECT_THAT(open.error().message, HasSubstr("--keys"));
@@ -207,7 +212,7 @@ TEST(Server, StaysOnThisMachineUnlessItHasKeys) {
   config.keys_path = directory.file("keys");
   test::write_file(config.keys_path,
                    ops::sha256_hex("shop") + " search\n" + ops::sha256_hex("op") + " server\n");
-  const auto server = Server::start(config);
+  const auto server = Server::start(config, engine_of(image));
   ASSERT_TRUE(server) << server.error().message;
   const std::uint16_t port = (*server)->port();
   const auto with = [](std::string_view key) { return "Authorization: Bearer " + std::string(key) + "\r\n"; };
@@ -228,23 +233,25 @@ TEST(Server, StaysOnThisMachineUnlessItHasKeys) {
 
 TEST(Server, SaysWhatKeepsItFromStarting) {
   const test::TestImage image(catalog("A", 1));
-  ops::ServerConfig config = config_of(image);
-  config.image_path = "/nowhere.img";
-  EXPECT_THAT(Server::start(config).error().message, HasSubstr("/nowhere.img"));
-  config = config_of(image);
+  ops::ServerConfig config = local_config();
+  serving::EngineOptions nowhere;
+  nowhere.image_path = "/nowhere.img";
+  EXPECT_THAT(Server::start(config, nowhere).error().message, HasSubstr("/nowhere.img"));
+  config = local_config();
   config.keys_path = "/nowhere.keys";
-  EXPECT_THAT(Server::start(config).error().message, HasSubstr("/nowhere.keys"));
-  config = config_of(image);
+  EXPECT_THAT(Server::start(config, engine_of(image)).error().message, HasSubstr("/nowhere.keys"));
+  config = local_config();
   config.header_bytes = 10;
-  EXPECT_FALSE(Server::start(config));
+  EXPECT_FALSE(Server::start(config, engine_of(image)));
 }
 
 TEST(RunServer, ReloadsOnHangupAndDrainsOnTermination) {
   const test::TestImage image(catalog("A", 3));
   std::atomic<std::uint16_t> port{0};
   Result<void> result = fail(ErrorCode::kIo, "did not end");
-  std::thread thread(
-      [&] { result = run_server(config_of(image), [&](std::uint16_t found) { port = found; }); });
+  std::thread thread([&] {
+    result = run_server(local_config(), engine_of(image), [&](std::uint16_t found) { port = found; });
+  });
   ASSERT_TRUE(soon([&] { return port != 0; }));
   RawClient client(port);
   client.send(get("/v1/search?q=диван"));

@@ -1,0 +1,50 @@
+// AdRules: what the shop has decided about its sponsored slots. One value for serving, explain, simulation
+// and replay.
+//
+// Threads: a value.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/ads/auction/auction.h"
+#include "engine/ads/campaign/calendar.h"
+#include "index/base/money.h"
+#include "index/base/result.h"
+
+namespace vitrina::ads {
+
+// Fixed-point share of one, for relevance.
+using Share = std::uint32_t;
+inline constexpr Share kShareOne = 1u << 16;
+
+// Reserve of the listings of a category and below; the most specific one counts.
+struct CategoryReserve {
+  std::vector<std::string> category;
+  Money reserve;
+  friend bool operator==(const CategoryReserve&, const CategoryReserve&) = default;
+};
+
+struct AdRules {
+  PricingRule pricing = PricingRule::kGsp;
+  std::uint32_t ads_per_seller = 1;  // VCG: 1
+  Share relevance_floor = kShareOne / 4;
+  Money tick{10'000};  // bids and prices are whole multiples: 0.01
+  Money reserve{0};    // least price of a click; whole ticks
+  std::vector<CategoryReserve> category_reserves;
+  // Where in the page the slots are, from 1, ascending; a slot past the end comes after the organic hits.
+  std::vector<std::uint32_t> positions = {1, 2, 5, 9, 14, 20, 27, 35};
+  bool keep_in_organic = false;  // show a sponsored listing among the organic hits of the same page as well
+  bool require_erid = false;     // an ad without an erid is not shown
+  ShopZone zone;
+
+  friend bool operator==(const AdRules&, const AdRules&) = default;
+};
+
+// Errors: kInvalidArgument with the field: VCG with more than one ad a seller, money that is not whole ticks,
+// positions that do not ascend, a floor above one.
+Result<void> check_rules(const AdRules& rules);
+
+}  // namespace vitrina::ads

@@ -1,0 +1,390 @@
+#include "engine/ads/selection/ad_selector.h"
+
+#include <algorithm>
+
+#include "index/base/check.h"
+
+namespace vitrina::ads {
+namespace {
+
+// Ads that are judged together: as many as usually decide a few slots.
+constexpr std::size_t kStep = 32;
+
+AdReason reason_of(MatchOutcome outcome) noexcept {
+  switch (outcome) {
+    case MatchOutcome::kInactive:
+      return AdReason::kInactive;
+    case MatchOutcome::kNotMatched:
+      return AdReason::kNotMatched;
+    case MatchOutcome::kNegative:
+      return AdReason::kNegative;
+    case MatchOutcome::kTargeting:
+      return AdReason::kTargeting;
+    case MatchOutcome::kMatched:
+      return AdReason::kShown;
+  }
+  return AdReason::kNotMatched;
+}
+
+AdReason reason_of(Verdict verdict) noexcept {
+  switch (verdict) {
+    case Verdict::kWon:
+      return AdReason::kShown;
+    case Verdict::kBelowReserve:
+      return AdReason::kBelowReserve;
+    case Verdict::kDuplicateListing:
+      return AdReason::kDuplicateListing;
+    case Verdict::kSellerLimit:
+      return AdReason::kSellerLimit;
+    case Verdict::kNoSlot:
+      return AdReason::kNoSlot;
+    case Verdict::kOutranked:
+      return AdReason::kOutranked;
+  }
+  return AdReason::kOutranked;
+}
+
+AdReason reason_of(Standing standing) noexcept {
+  switch (standing) {
+    case Standing::kGood:
+      return AdReason::kShown;
+    case Standing::kOutOfStock:
+      return AdReason::kOutOfStock;
+    case Standing::kFiltered:
+      return AdReason::kFiltered;
+    case Standing::kUnrelated:
+      return AdReason::kBelowRelevance;
+  }
+  return AdReason::kBelowRelevance;
+}
+
+Quality quality_of_ad(Rate click_rate, Share relevance) noexcept {
+  static_assert(kRateOne == kQualityOne);
+  return static_cast<Quality>(std::max<std::uint64_t>(std::uint64_t{click_rate} * relevance / kShareOne, 1));
+}
+
+}  // namespace
+
+std::string_view name_of(AdReason reason) noexcept {
+  switch (reason) {
+    case AdReason::kShown:
+      return "shown";
+    case AdReason::kInactive:
+      return "inactive";
+    case AdReason::kNotMatched:
+      return "not_matched";
+    case AdReason::kNegative:
+      return "negative";
+    case AdReason::kTargeting:
+      return "targeting";
+    case AdReason::kOutOfSchedule:
+      return "out_of_schedule";
+    case AdReason::kUnknownListing:
+      return "unknown_listing";
+    case AdReason::kOutOfStock:
+      return "out_of_stock";
+    case AdReason::kFiltered:
+      return "filtered";
+    case AdReason::kNoErid:
+      return "no_erid";
+    case AdReason::kBelowRelevance:
+      return "below_relevance";
+    case AdReason::kBelowReserve:
+      return "below_reserve";
+    case AdReason::kDuplicateListing:
+      return "duplicate_listing";
+    case AdReason::kSellerLimit:
+      return "seller_limit";
+    case AdReason::kNoSlot:
+      return "no_slot";
+    case AdReason::kOutranked:
+      return "outranked";
+  }
+  return "";
+}
+
+struct AdSelector::Work {
+  const CampaignBook& book;
+  const Predictor* predictor;
+  const AdRules& rules;
+  const AdRequest& request;
+  ListingJudge& judge;
+  Selection& selection;
+  QueryFeatures query;
+  Score threshold = 0;  // an unseen ad of a lower score changes no slot and no price
+  bool stopped = false;
+};
+
+void AdSelector::select(const CampaignBook& book, const Predictor* predictor, const AdRules& rules,
+                        const AdRequest& request, ListingJudge& judge, Selection& selection,
+                        std::span<const CampaignRef> asked) {
+  selection.ads.clear();
+  selection.explanations.clear();
+  selection.judged_count = 0;
+  selection.is_cut = selection.is_late = false;
+  AuctionInput& input = selection.input;
+  input.rule = rules.pricing;
+  input.slots = request.slots;
+  input.ads_per_seller = rules.ads_per_seller;
+  input.seed = request.seed;
+  input.candidates.clear();
+  input.slot_factors.clear();
+  if (rules.pricing == PricingRule::kVcg) {
+    for (std::uint32_t slot = 1; slot <= request.slots; ++slot) {
+      // Without a model a slot is looked at half as often as the one before, down to an eighth.
+      const auto place = static_cast<std::uint8_t>(std::min(slot, 255u));
+      input.slot_factors.push_back(predictor != nullptr ? std::max(predictor->slot_factor(place), 1u)
+                                                        : kSlotFactorOne >> std::min(slot - 1, 3u));
+    }
+  }
+
+  Work work{book, predictor, rules, request, judge, selection, {}};
+  if (request.terms != nullptr && predictor != nullptr) work.query = query_features(request.query);
+  pending_.clear();
+  explanation_of_.clear();
+  for (std::uint32_t p = 0; p < CampaignBook::kParts; ++p) {
+    book.part(p).targeting().resolve(request.context, contexts_[p]);
+  }
+  asked_.assign(asked.begin(), asked.end());
+  explain_asked(work, asked);
+  draw_candidates(work);
+  finish(work);
+}
+
+void AdSelector::explain_asked(Work& work, std::span<const CampaignRef> asked) {
+  for (const CampaignRef ref : asked) {
+    const CampaignPart& part = work.book.part(ref.part);
+    const MatchExplanation match =
+        work.request.terms != nullptr
+            ? explain_match(part.keywords(), part.targeting(), ref.campaign, *work.request.terms,
+                            contexts_[ref.part], match_scratch_[ref.part])
+            : explain_category_match(part.keywords(), part.targeting(), ref.campaign, contexts_[ref.part]);
+    AdExplanation explanation;
+    explanation.campaign = ref;
+    explanation.reason = reason_of(match.outcome);
+    if (match.candidate) {
+      explanation.keyword = match.candidate->keyword;
+      explanation.match = match.candidate->match;
+      explanation.bid = match.candidate->bid_ticks;
+    }
+    if (match.negative) explanation.negative = *match.negative;
+    if (match.outcome != MatchOutcome::kMatched) {
+      work.selection.explanations.push_back(explanation);
+      continue;
+    }
+    if (!is_in_schedule(work.book.campaign(ref), work.request.now)) {
+      explanation.reason = AdReason::kOutOfSchedule;
+      work.selection.explanations.push_back(explanation);
+      continue;
+    }
+    // A listing that the part has no ad for is not this seller's, or not there.
+    const Campaign& campaign = work.book.campaign(ref);
+    std::vector<bool> has_ad(campaign.listings.size(), false);
+    for (const Ad& ad : part.ads_of(ref.campaign)) has_ad[ad.listing_index] = true;
+    for (std::uint32_t i = 0; i < has_ad.size(); ++i) {
+      if (has_ad[i]) continue;
+      explanation.reason = AdReason::kUnknownListing;
+      explanation.listing_index = i;
+      work.selection.explanations.push_back(explanation);
+    }
+    add_ads(work, ref, *match.candidate, true);
+  }
+  judge_pending(work);
+}
+
+void AdSelector::draw_candidates(Work& work) {
+  const bool has_query = work.request.terms != nullptr;
+  struct Source {
+    bool has_more = false;
+    Candidate candidate;
+  };
+  std::array<Source, CampaignBook::kParts> sources;
+  const auto advance = [&](std::uint32_t p) {
+    const CampaignPart& part = work.book.part(p);
+    Source& source = sources[p];
+    source.has_more = has_query ? part.keywords().next(match_scratch_[p], source.candidate)
+                                : part.targeting().next(contexts_[p], source.candidate);
+  };
+  for (std::uint32_t p = 0; p < CampaignBook::kParts; ++p) {
+    const CampaignPart& part = work.book.part(p);
+    if (has_query) {
+      part.keywords().begin(*work.request.terms, match_scratch_[p]);
+    } else {
+      part.targeting().begin(contexts_[p]);
+    }
+    advance(p);
+  }
+  while (!work.stopped) {
+    std::uint32_t best = CampaignBook::kParts;
+    for (std::uint32_t p = 0; p < CampaignBook::kParts; ++p) {
+      if (!sources[p].has_more) continue;
+      if (best == CampaignBook::kParts || sources[p].candidate.bound > sources[best].candidate.bound)
+        best = p;
+    }
+    if (best == CampaignBook::kParts || sources[best].candidate.bound < work.threshold) break;
+    const Candidate candidate = sources[best].candidate;
+    const CampaignRef ref{best, candidate.campaign};
+    const CampaignPart& part = work.book.part(best);
+    if (work.book.is_current(ref) && part.targeting().targets(ref.campaign, contexts_[best]) &&
+        (!part.is_scheduled(ref.campaign) || is_in_schedule(work.book.campaign(ref), work.request.now)) &&
+        (asked_.empty() || std::find(asked_.begin(), asked_.end(), ref) == asked_.end())) {
+      add_ads(work, ref, candidate, false);
+    }
+    advance(best);
+  }
+  judge_pending(work);
+}
+
+void AdSelector::add_ads(Work& work, CampaignRef ref, const Candidate& candidate, bool is_asked) {
+  for (const Ad& ad : work.book.part(ref.part).ads_of(ref.campaign)) {
+    if (!is_asked) {
+      if (work.stopped) return;
+      if (std::uint64_t{candidate.bid_ticks} * ad.prior * kMaxLift < work.threshold)
+        return;  // so for the rest
+      if (work.rules.require_erid && !ad.has_erid) continue;
+      if (ad.doc == work.request.not_this) continue;
+    }
+    std::uint32_t explanation = kNotAsked;
+    if (is_asked) {
+      explanation = static_cast<std::uint32_t>(work.selection.explanations.size());
+      AdExplanation line;
+      line.campaign = ref;
+      line.listing_index = ad.listing_index;
+      line.keyword = candidate.keyword;
+      line.match = candidate.match;
+      line.bid = candidate.bid_ticks;
+      line.reserve = std::max<Ticks>(ad.reserve, 1);
+      line.reason = ad.doc == work.request.not_this           ? AdReason::kFiltered
+                    : work.rules.require_erid && !ad.has_erid ? AdReason::kNoErid
+                                                              : AdReason::kShown;
+      work.selection.explanations.push_back(line);
+      if (line.reason != AdReason::kShown) continue;
+    }
+    pending_.push_back({&ad, ref, candidate, explanation});
+    if (pending_.size() == kStep) judge_pending(work);
+  }
+}
+
+void AdSelector::judge_pending(Work& work) {
+  if (pending_.empty()) return;
+  Selection& selection = work.selection;
+  selection.judged_count += static_cast<std::uint32_t>(pending_.size());
+  std::sort(pending_.begin(), pending_.end(),
+            [](const PendingAd& a, const PendingAd& b) { return a.ad->doc < b.ad->doc; });
+  docs_.clear();
+  for (const PendingAd& pending : pending_) {
+    if (docs_.empty() || docs_.back() != pending.ad->doc) docs_.push_back(pending.ad->doc);
+  }
+  judgments_.assign(docs_.size(), {});
+  work.judge.judge(docs_, judgments_);
+
+  std::size_t place = 0;
+  for (const PendingAd& pending : pending_) {
+    const Ad& ad = *pending.ad;
+    while (docs_[place] != ad.doc) ++place;
+    Judgment judgment = judgments_[place];
+    if (judgment.standing == Standing::kGood && judgment.relevance < work.rules.relevance_floor) {
+      judgment.standing = Standing::kUnrelated;
+    }
+    const bool is_asked = pending.explanation != kNotAsked;
+    if (judgment.standing != Standing::kGood) {
+      if (is_asked) {
+        AdExplanation& line = selection.explanations[pending.explanation];
+        line.reason = reason_of(judgment.standing);
+        line.relevance = judgment.relevance;
+      }
+      continue;
+    }
+    const Ticks bid = pending.candidate.bid_ticks;
+    // Before the click rate is worked out: the most that it can be.
+    const Quality most = quality_of_ad(
+        static_cast<Rate>(std::min<std::uint64_t>(std::uint64_t{ad.prior} * kMaxLift, kMaxQualityBound)),
+        judgment.relevance);
+    if (!is_asked && score_of(bid, most) < work.threshold) continue;
+    const CampaignPart& part = work.book.part(pending.campaign.part);
+    Rate rate = ad.prior;
+    if (work.predictor != nullptr && pending.candidate.keyword != kNoKeyword) {
+      const Campaign& campaign = work.book.campaign(pending.campaign);
+      AdFeatures features = ad.features;
+      features.keyword = hash_text(campaign.keywords[pending.candidate.keyword].text);
+      features.match = pending.candidate.match;
+      rate = static_cast<Rate>(std::min<std::uint64_t>(work.predictor->predict_click(work.query, features),
+                                                       std::uint64_t{ad.prior} * kMaxLift));
+    }
+    const Quality quality = quality_of_ad(rate, judgment.relevance);
+    if (is_asked) {
+      AdExplanation& line = selection.explanations[pending.explanation];
+      line.click_rate = rate;
+      line.relevance = judgment.relevance;
+    } else if (score_of(bid, quality) < work.threshold) {
+      continue;
+    }
+    selection.input.candidates.push_back(
+        {part.key_of(pending.campaign.campaign), ad.doc, ad.seller, bid, quality, ad.reserve});
+    selection.ads.push_back({pending.campaign, pending.candidate.keyword, pending.candidate.match,
+                             ad.listing_index, ad.doc, rate, judgment.relevance});
+    explanation_of_.push_back(pending.explanation);
+  }
+  pending_.clear();
+  raise_threshold(work);
+  if (selection.judged_count >= kMaxAdsJudged) work.stopped = selection.is_cut = true;
+  if (std::chrono::steady_clock::now() > work.request.deadline) work.stopped = selection.is_late = true;
+}
+
+// Prices look no further than the first candidate past the slots that is of another seller than the last
+// winner; whatever scores below it changes nothing.
+void AdSelector::raise_threshold(Work& work) {
+  const AuctionInput& input = work.selection.input;
+  if (input.slots == 0 || input.candidates.size() <= input.slots) return;
+  auction_scratch_.rank(input);
+  const auto ranked = auction_scratch_.ranked();
+  if (ranked.size() <= input.slots) return;
+  const std::uint64_t last_seller = input.candidates[ranked[input.slots - 1]].seller;
+  for (std::size_t place = input.slots; place < ranked.size(); ++place) {
+    const AuctionCandidate& next = input.candidates[ranked[place]];
+    if (next.seller == last_seller) continue;
+    work.threshold = std::max(work.threshold, score_of(next.bid, counted_quality(next)));
+    return;
+  }
+}
+
+void AdSelector::finish(Work& work) {
+  Selection& selection = work.selection;
+  AuctionInput& input = selection.input;
+  if (selection.is_late) {
+    input.candidates.clear();
+    selection.ads.clear();
+    explanation_of_.clear();
+  }
+  // What scores below the threshold drops: it was let in when the threshold was lower.
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < input.candidates.size(); ++i) {
+    const AuctionCandidate& candidate = input.candidates[i];
+    if (explanation_of_[i] == kNotAsked &&
+        score_of(candidate.bid, counted_quality(candidate)) < work.threshold) {
+      continue;
+    }
+    input.candidates[kept] = candidate;
+    selection.ads[kept] = selection.ads[i];
+    explanation_of_[kept++] = explanation_of_[i];
+  }
+  input.candidates.resize(kept);
+  selection.ads.resize(kept);
+  run_auction(input, auction_scratch_, selection.outcome);
+
+  for (std::size_t i = 0; i < kept; ++i) {
+    if (explanation_of_[i] == kNotAsked) continue;
+    AdExplanation& line = selection.explanations[explanation_of_[i]];
+    line.reason = reason_of(selection.outcome.candidates[i].verdict);
+    line.winning_bid = selection.outcome.candidates[i].winning_bid;
+  }
+  for (std::uint32_t slot = 0; slot < selection.outcome.slots.size(); ++slot) {
+    const FilledSlot& filled = selection.outcome.slots[slot];
+    if (explanation_of_[filled.candidate] == kNotAsked) continue;
+    AdExplanation& line = selection.explanations[explanation_of_[filled.candidate]];
+    line.slot = slot + 1;
+    line.price = filled.price;
+  }
+}
+
+}  // namespace vitrina::ads

@@ -1,0 +1,145 @@
+// AdSelector: which ads fill the slots of a page, and at what price: matching, eligibility, prediction and
+// the auction, in one pass. Also says of chosen campaigns what became of each of their ads.
+//
+// The steps of a selection:
+//   1. campaigns that the query (or, without one, the page's category) triggers, in descending bound;
+//   2. those in schedule that target the request;
+//   3. their ads: an erid where one is required, then the judge: stock, filters, relevance above the floor;
+//   4. quality = click rate (at most kMaxLift × the ad's prior) × relevance, and the auction over all of
+//   them.
+// Ads are looked at some dozens at a time, until no bound that is left could change a slot or a price, so the
+// outcome is that of looking at all; what is then kept as the auction's input are the candidates that matter.
+//
+// Explaining is the same pass, with the asked campaigns looked at whatever their bounds.
+//
+// Cost: matching's, and about 0.5 µs an ad looked at. No allocation in steady state but for growing answers.
+// Exact up to kMaxAdsJudged. Threads: one at a time; keep one a worker.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/ads/auction/auction.h"
+#include "engine/ads/auction/ranking.h"
+#include "engine/ads/matching/explain.h"
+#include "engine/ads/selection/campaign_book.h"
+#include "engine/ads/selection/listing_judge.h"
+
+namespace vitrina::ads {
+
+// No request looks at more; `Selection::is_cut` says when that was reached. Campaigns of many listings that
+// hardly ever match could otherwise hold up a page.
+inline constexpr std::uint32_t kMaxAdsJudged = 4'096;
+
+struct AdRequest {
+  std::string_view query;             // as typed; empty: a page without a query
+  const QueryTerms* terms = nullptr;  // of the query; null: a page without one
+  RequestContext context;             // has_query as above
+  LocalHour now;
+  std::uint32_t slots = 0;
+  std::uint64_t seed = 0;    // decides ties
+  DocId not_this = kEndDoc;  // the listing whose page it is
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+};
+
+// An ad in the auction. The place is that in AuctionInput::candidates.
+struct AuctionedAd {
+  CampaignRef campaign;
+  std::uint32_t keyword = kNoKeyword;
+  MatchType match = MatchType::kBroad;
+  std::uint32_t listing_index = 0;
+  DocId doc = 0;
+  Rate click_rate = 0;
+  Share relevance = 0;
+};
+
+// Why an ad is, or is not, shown. Closed.
+enum class AdReason : std::uint8_t {
+  kShown,
+  kInactive,
+  kNotMatched,
+  kNegative,
+  kTargeting,
+  kOutOfSchedule,
+  kUnknownListing,  // not in the catalog, or another seller's there
+  kOutOfStock,
+  kFiltered,
+  kNoErid,
+  kBelowRelevance,
+  kBelowReserve,
+  kDuplicateListing,
+  kSellerLimit,
+  kNoSlot,
+  kOutranked,
+};
+// "shown", "not_matched", …
+std::string_view name_of(AdReason reason) noexcept;
+
+struct AdExplanation {
+  CampaignRef campaign;
+  AdReason reason = AdReason::kNotMatched;
+  std::uint32_t listing_index = 0xFFFFFFFFu;  // of reasons that are about the whole campaign: none
+  std::uint32_t keyword = kNoKeyword;         // that speaks for it, where one does
+  MatchType match = MatchType::kBroad;
+  std::uint32_t negative = 0xFFFFFFFFu;  // for kNegative: which
+  Ticks bid = 0;
+  Ticks reserve = 0;
+  Ticks winning_bid = 0;   // of losers in the auction: the least bid that would have won; 0: none would
+  Ticks price = 0;         // of kShown
+  std::uint32_t slot = 0;  // from 1
+  Rate click_rate = 0;
+  Share relevance = 0;
+};
+
+struct Selection {
+  AuctionInput input;
+  AuctionOutcome outcome;
+  std::vector<AuctionedAd> ads;             // as input.candidates
+  std::uint32_t judged_count = 0;           // ads that were looked at
+  bool is_cut = false;                      // kMaxAdsJudged was reached
+  bool is_late = false;                     // the deadline passed: no ads
+  std::vector<AdExplanation> explanations;  // an ad of the asked campaigns each, campaign by campaign
+};
+
+class AdSelector {
+ public:
+  // Fills `selection`. `asked`: campaigns to be explained.
+  // Requires: the book was built over the segment that `judge` judges by, with the same predictor (may be
+  // null) and rules; check_rules(rules); slots ≤ rules.positions.size().
+  void select(const CampaignBook& book, const Predictor* predictor, const AdRules& rules,
+              const AdRequest& request, ListingJudge& judge, Selection& selection,
+              std::span<const CampaignRef> asked = {});
+
+ private:
+  struct PendingAd {
+    const Ad* ad = nullptr;
+    CampaignRef campaign;
+    Candidate candidate;
+    std::uint32_t explanation = kNotAsked;
+  };
+  static constexpr std::uint32_t kNotAsked = 0xFFFFFFFFu;
+
+  struct Work;  // what one selection refers to
+
+  void explain_asked(Work& work, std::span<const CampaignRef> asked);
+  void draw_candidates(Work& work);
+  void add_ads(Work& work, CampaignRef ref, const Candidate& candidate, bool is_asked);
+  void judge_pending(Work& work);
+  void raise_threshold(Work& work);
+  void finish(Work& work);
+
+  std::array<MatchScratch, CampaignBook::kParts> match_scratch_;
+  std::array<ResolvedContext, CampaignBook::kParts> contexts_;
+  std::vector<CampaignRef> asked_;
+  std::vector<PendingAd> pending_;
+  std::vector<DocId> docs_;
+  std::vector<Judgment> judgments_;
+  std::vector<std::uint32_t> explanation_of_;  // by candidate, while they are collected
+  AuctionScratch auction_scratch_;
+};
+
+}  // namespace vitrina::ads

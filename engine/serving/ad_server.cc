@@ -1,0 +1,192 @@
+#include "engine/serving/ad_server.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "index/base/checksum.h"
+
+namespace vitrina::serving {
+namespace {
+
+// The page waits no longer for its ads.
+constexpr std::chrono::milliseconds kAdTime{20};
+// An explanation looks at many more ads, and nobody's page waits for it.
+constexpr std::chrono::milliseconds kExplainTime{2'000};
+
+constexpr double share_of_one(std::uint32_t part, std::uint32_t one) noexcept {
+  return static_cast<double>(part) / one;
+}
+
+// What the search says of listings, as the ads want it.
+class SearchJudge final : public ads::ListingJudge {
+ public:
+  SearchJudge(search::Searcher& searcher, const index::Segment& segment, std::uint32_t held,
+              std::vector<search::Worth>& worths)
+      : searcher_(searcher), segment_(segment), held_(held), worths_(worths) {}
+
+  void judge(std::span<const DocId> docs, std::span<ads::Judgment> judgments) override {
+    worths_.resize(docs.size());
+    searcher_.look(docs, worths_);
+    for (std::size_t i = 0; i < docs.size(); ++i) {
+      const search::Worth& worth = worths_[i];
+      const bool in_stock = segment_.columns().stock[docs[i]] > 0;
+      judgments[i] = {!in_stock            ? ads::Standing::kOutOfStock
+                      : !worth.is_admitted ? ads::Standing::kFiltered
+                      : worth.held < held_ ? ads::Standing::kUnrelated
+                                           : ads::Standing::kGood,
+                      worth.share};
+    }
+  }
+
+ private:
+  search::Searcher& searcher_;
+  const index::Segment& segment_;
+  std::uint32_t held_;
+  std::vector<search::Worth>& worths_;
+};
+
+}  // namespace
+
+void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
+                      std::uint32_t held, bool has_query, std::span<const std::string> category,
+                      DocId not_this, std::span<const ads::CampaignRef> asked) {
+  const AdState& state = snapshot.ads();
+  ads::AdRequest ad_request;
+  if (has_query) {
+    terms_.clear();
+    ads::add_plan_reading(searcher_.plan(), snapshot.segment().analyzer(), terms_scratch_, terms_);
+    ad_request.query = request.query;
+    ad_request.terms = &terms_;
+  }
+  ad_request.context = {has_query, category, call.region, call.device, call.segments};
+  ad_request.now = ads::local_hour(clock_.now_seconds(), state.rules.zone);
+  ad_request.slots =
+      std::min<std::uint32_t>(call.slots, static_cast<std::uint32_t>(state.rules.positions.size()));
+  ad_request.seed = checksum(call.request_id);
+  ad_request.not_this = not_this;
+  ad_request.deadline = std::chrono::steady_clock::now() + (asked.empty() ? kAdTime : kExplainTime);
+  SearchJudge judge(searcher_, snapshot.segment(), held, worths_);
+  selector_.select(state.book, state.predictor(), state.rules, ad_request, judge, selection_, asked);
+}
+
+Result<void> AdServer::fill_hits(const Snapshot& snapshot, const search::SearchRequest& request,
+                                 const AdCall&, SponsoredAnswer& answer) {
+  const AdState& state = snapshot.ads();
+  const auto& slots = selection_.outcome.slots;
+  answer.hits.resize(slots.size());
+  for (std::uint32_t i = 0; i < slots.size(); ++i) {
+    const ads::AuctionedAd& ad = selection_.ads[slots[i].candidate];
+    const ads::Campaign& campaign = state.book.campaign(ad.campaign);
+    SponsoredHit& hit = answer.hits[i];
+    hit.slot = i + 1;
+    hit.position = state.rules.positions[i];
+    VITRINA_TRY(searcher_.fill_hit(snapshot.segment(), request, ad.doc, hit.hit));
+    hit.label = campaign.label;
+    hit.advertiser = campaign.advertiser;
+    hit.advertiser.erid.assign(ads::erid_of(campaign, campaign.listings[ad.listing_index]));
+  }
+  return {};
+}
+
+void AdServer::add_to_search(const Snapshot& snapshot, const search::SearchRequest& request,
+                             const AdCall& call, search::SearchResponse& response, SponsoredAnswer& answer) {
+  answer.hits.clear();
+  answer.is_missing = false;
+  if (call.slots == 0 || snapshot.ads().book.size() == 0) return;
+  const bool has_query = response.groups > 0;
+  select(snapshot, request, call, response.held, has_query, request.filters.category, kEndDoc, {});
+  if (selection_.is_late || !fill_hits(snapshot, request, call, answer)) {
+    answer.hits.clear();
+    answer.is_missing = true;
+    return;
+  }
+  if (snapshot.ads().rules.keep_in_organic) return;
+  std::erase_if(response.hits, [&](const search::Hit& hit) {
+    return std::any_of(answer.hits.begin(), answer.hits.end(),
+                       [&](const SponsoredHit& sponsored) { return sponsored.hit.doc == hit.doc; });
+  });
+}
+
+Result<void> AdServer::fill_page(const Snapshot& snapshot, const PageRequest& page, const AdCall& call,
+                                 SponsoredAnswer& answer) {
+  answer.hits.clear();
+  answer.is_missing = false;
+  const index::Segment& segment = snapshot.segment();
+  page_request_ = {};
+  page_request_.filters = page.filters;
+  DocId not_this = kEndDoc;
+  std::vector<std::string> category = page.filters.category;
+  if (!page.listing.empty()) {
+    not_this = segment.find_listing(page.listing);
+    if (not_this == kEndDoc) {
+      return fail(ErrorCode::kNotFound, "there is no listing '" + page.listing.substr(0, 100) + "'",
+                  "listing");
+    }
+    category = segment.categories().path(segment.categories().leaf_of(not_this));
+  }
+  VITRINA_TRY(searcher_.browse(segment, page_request_));
+  select(snapshot, page_request_, call, 0, false, category, not_this, {});
+  if (!selection_.is_late) return fill_hits(snapshot, page_request_, call, answer);
+  answer.is_missing = true;
+  return {};
+}
+
+Result<void> AdServer::explain(const Snapshot& snapshot, const ExplainRequest& request,
+                               const search::SearchOptions& options, const AdCall& call,
+                               ExplainAnswer& answer) {
+  answer.findings.clear();
+  const AdState& state = snapshot.ads();
+  answer.campaigns_version = state.campaigns_version;
+  answer.model_version = state.model.version;
+  std::vector<ads::CampaignRef> asked;
+  for (std::size_t i = 0; i < request.campaigns.size(); ++i) {
+    ads::CampaignRef ref;
+    if (!state.book.find(request.campaigns[i], ref)) {
+      return fail(ErrorCode::kNotFound, "there is no campaign '" + request.campaigns[i].substr(0, 100) + "'",
+                  "campaigns[" + std::to_string(i) + "]");
+    }
+    if (std::find(asked.begin(), asked.end(), ref) == asked.end()) asked.push_back(ref);
+  }
+  if (request.campaigns.empty()) {
+    state.book.for_each({}, [&](ads::CampaignRef ref) {
+      if (state.book.campaign(ref).seller == request.seller) asked.push_back(ref);
+      return true;
+    });
+  }
+  if (asked.empty()) return {};
+
+  VITRINA_TRY(searcher_.search(snapshot.segment(), request.search, options, explained_));
+  const bool has_query = explained_.groups > 0;
+  select(snapshot, request.search, call, explained_.held, has_query, request.search.filters.category, kEndDoc,
+         asked);
+  if (selection_.is_late) {
+    return fail(ErrorCode::kUnavailable, "too many ads to explain in time; ask for fewer campaigns",
+                "campaigns");
+  }
+  const auto money = [&](ads::Ticks ticks) { return Money{std::int64_t{ticks} * state.rules.tick.micros}; };
+  for (const ads::AdExplanation& line : selection_.explanations) {
+    const ads::Campaign& campaign = state.book.campaign(line.campaign);
+    AdFinding& finding = answer.findings.emplace_back();
+    finding.campaign = campaign.id;
+    finding.seller = campaign.seller;
+    if (line.listing_index < campaign.listings.size())
+      finding.listing = campaign.listings[line.listing_index];
+    finding.reason = line.reason;
+    if (line.bid > 0) {
+      finding.by_category = line.keyword == ads::kNoKeyword;
+      if (!finding.by_category) finding.keyword = campaign.keywords[line.keyword].text;
+      finding.match = line.match;
+    }
+    if (line.negative < campaign.negatives.size()) finding.negative = campaign.negatives[line.negative];
+    finding.bid = money(line.bid);
+    finding.reserve = money(line.reserve);
+    finding.winning_bid = money(line.winning_bid);
+    finding.price = money(line.price);
+    finding.slot = line.slot;
+    finding.click_rate = share_of_one(line.click_rate, ads::kRateOne);
+    finding.relevance = share_of_one(line.relevance, ads::kShareOne);
+  }
+  return {};
+}
+
+}  // namespace vitrina::serving

@@ -1,0 +1,55 @@
+// AdServer: fills the sponsored slots of one worker's requests, over the snapshot and the search that the
+// worker has just run, and explains what became of chosen campaigns.
+//
+// Whatever goes wrong here costs the page its ads, never the page (SponsoredAnswer::is_missing).
+//
+// Threads: one at a time; one a worker. Lifetime: refers to the searcher and the clock.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/ads/selection/ad_selector.h"
+#include "engine/search/searcher.h"
+#include "engine/serving/snapshot.h"
+#include "engine/serving/sponsored.h"
+#include "index/base/clock.h"
+
+namespace vitrina::serving {
+
+class AdServer {
+ public:
+  AdServer(search::Searcher& searcher, const Clock& clock) : searcher_(searcher), clock_(clock) {}
+
+  // Fills `answer` for the search that the searcher ran last, which found `held` groups to be the quorum, and
+  // takes what is sponsored out of `hits` unless the rules keep it there.
+  void add_to_search(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
+                     search::SearchResponse& response, SponsoredAnswer& answer);
+
+  // Errors: kInvalidArgument with the field of a filter; kNotFound for a listing that is not there.
+  Result<void> fill_page(const Snapshot& snapshot, const PageRequest& page, const AdCall& call,
+                         SponsoredAnswer& answer);
+
+  // Errors: those of the search; kNotFound with the field "campaigns[i]" for one that is not there.
+  Result<void> explain(const Snapshot& snapshot, const ExplainRequest& request,
+                       const search::SearchOptions& options, const AdCall& call, ExplainAnswer& answer);
+
+ private:
+  void select(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
+              std::uint32_t held, bool has_query, std::span<const std::string> category, DocId not_this,
+              std::span<const ads::CampaignRef> asked);
+  Result<void> fill_hits(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
+                         SponsoredAnswer& answer);
+
+  search::Searcher& searcher_;
+  const Clock& clock_;
+  ads::AdSelector selector_;
+  ads::QueryTerms terms_;
+  ads::QueryTermsScratch terms_scratch_;
+  ads::Selection selection_;
+  std::vector<search::Worth> worths_;
+  search::SearchRequest page_request_;
+  search::SearchResponse explained_;
+};
+
+}  // namespace vitrina::serving
