@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <future>
 
 #include "index/base/random.h"
 #include "index/catalog/json_writer.h"
@@ -55,7 +56,9 @@ bool is_json(std::string_view content_type) {
 
 }  // namespace
 
-Api::Api(const ApiServices& services) : services_(services), worker_(services.engine->make_worker()) {}
+Api::Api(const ApiServices& services) : services_(services), worker_(services.engine->make_worker()) {
+  if (services.campaign_reads) campaign_reads_ = services.campaign_reads(*worker_);
+}
 Api::~Api() = default;
 
 void Api::begin(std::string_view wanted_id, HttpAnswer& answer) {
@@ -77,7 +80,10 @@ void Api::fail_with(const Error& error, HttpAnswer& answer) {
   const unsigned status = status_of(error.code);
   if (status >= 500) {
     if (services_.report) services_.report(error, answer.request_id);
-    return fail_with(status, "internal error; the log has it under this request id", answer);
+    return fail_with(status,
+                     status == 503 ? "not now: the server is busy or shutting down; try again"
+                                   : "internal error; the log has it under this request id",
+                     answer);
   }
   answer.status = status;
   answer.body.clear();
@@ -132,6 +138,9 @@ void Api::dispatch(const HttpCall& call, HttpAnswer& answer) {
       return listing(match.parameter, answer);
     case Route::kSnapshot:
       return snapshot(call, answer);
+    case Route::kCampaigns:
+    case Route::kCampaign:
+      return campaigns(call, match, target.query, answer);
     case Route::kHealth:
       return health(answer);
     case Route::kReady:
@@ -149,11 +158,13 @@ void Api::dispatch(const HttpCall& call, HttpAnswer& answer) {
 }
 
 bool Api::key_is_good(const HttpCall& call, Access access, HttpAnswer& answer) {
+  serving::Caller* const caller = access == Access::kCampaigns ? &caller_ : nullptr;
+  if (caller != nullptr) *caller = {"no key", std::nullopt};
   if (!services_.check_key || access == Access::kOpen) return true;
   constexpr std::string_view kBearer = "bearer ";
   const bool bearer = lower_case(call.authorization.substr(0, kBearer.size())) == kBearer;
   const std::string_view key = bearer ? call.authorization.substr(kBearer.size()) : std::string_view();
-  switch (services_.check_key(key, access)) {
+  switch (services_.check_key(key, access, caller)) {
     case ApiServices::KeyCheck::kAllowed:
       return true;
     case ApiServices::KeyCheck::kUnknownKey:
@@ -268,6 +279,57 @@ void Api::write_published(const Result<serving::SnapshotInfo>& info, std::string
   json.field("image_bytes", info->image_bytes);
   json.field("listings", info->listings);
   json.end_object();
+}
+
+void Api::campaigns(const HttpCall& call, const RouteMatch& match, std::string_view query,
+                    HttpAnswer& answer) {
+  if (services_.campaigns == nullptr || !campaign_reads_.find) {
+    return fail_with(501, "this server keeps no campaigns: it was started without a data directory", answer);
+  }
+  const auto id = percent_decoded(match.parameter, false);
+  if (!id) return fail_with(400, "the campaign's id is not valid percent-encoded UTF-8", answer);
+  if (call.method == "GET" || call.method == "HEAD") {
+    const auto read = match.route == Route::kCampaigns
+                          ? list_campaigns(campaign_reads_, caller_, query, answer)
+                          : read_campaign(campaign_reads_, caller_, *id, query, answer);
+    if (!read) fail_with(read.error(), answer);
+    return;
+  }
+  if (call.method == "DELETE") return change_campaign(call, read_remove(caller_, *id, query), answer);
+  if (!content_type_is_json(call, answer)) return;
+  if (call.method == "POST") {
+    change_campaign(call, read_create(campaign_json_, caller_, query, call.body), answer);
+  } else if (call.method == "PUT") {
+    change_campaign(call, read_replace(campaign_json_, caller_, *id, query, call.body), answer);
+  } else {
+    change_campaign(call, read_edit(campaign_json_, caller_, *id, query, call.body), answer);
+  }
+}
+
+void Api::change_campaign(const HttpCall& call, Result<DeskCall> change, HttpAnswer& answer) {
+  if (!change) return fail_with(change.error(), answer);
+  using Stored = Result<serving::StoredCampaign>;
+  if (call.deferral == nullptr) {
+    const auto promise = std::make_shared<std::promise<Stored>>();
+    auto stored = promise->get_future();
+    (*change)(*services_.campaigns, [promise](Stored done) { promise->set_value(std::move(done)); });
+    return write_change(call.method, stored.get(), answer);
+  }
+  (*change)(*services_.campaigns,
+            [this, method = std::string(call.method), later = defer(call, answer)](Stored done) {
+              later.send([this, method, stored = std::make_shared<const Stored>(std::move(done))](
+                             HttpAnswer& finished) { write_change(method, *stored, finished); });
+            });
+}
+
+void Api::write_change(std::string_view method, const Result<serving::StoredCampaign>& stored,
+                       HttpAnswer& answer) {
+  if (!stored) return fail_with(stored.error(), answer);
+  if (method == "POST") {
+    answer.status = 201;
+    answer.fields.emplace_back("Location", "/v1/campaigns/" + stored->campaign.id);
+  }
+  write_stored_campaign(*stored, answer);
 }
 
 void Api::health(HttpAnswer& answer) {

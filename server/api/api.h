@@ -15,8 +15,11 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/serving/campaign_desk.h"
 #include "engine/serving/engine.h"
 #include "index/base/result.h"
+#include "server/api/campaign_json.h"
+#include "server/api/campaign_routes.h"
 #include "server/api/http_call.h"
 #include "server/api/routes.h"
 #include "server/api/search_call.h"
@@ -33,9 +36,13 @@ struct ApiServices {
   std::function<void(std::function<void()> task)> offload;
   std::function<void(std::string& out)> write_metrics;
   std::function<bool()> is_draining;
-  // Whether the key that the client sent gives this access. Empty: no keys, everything is open.
+  // Changes campaigns, and reads those of an Api's own worker. Null, empty: the server keeps none.
+  serving::CampaignDesk* campaigns = nullptr;
+  std::function<CampaignReads(serving::Engine::Worker&)> campaign_reads;
+  // Whether the key that the client sent gives this access, and, where it does and `caller` is not null, who
+  // that is. Empty: no keys, everything is open.
   enum class KeyCheck : std::uint8_t { kAllowed, kUnknownKey, kWrongRole };
-  std::function<KeyCheck(std::string_view key, Access access)> check_key;
+  std::function<KeyCheck(std::string_view key, Access access, serving::Caller* caller)> check_key;
   // Keeps what a 5xx must not say.
   std::function<void(const Error& error, std::string_view request_id)> report;
   std::vector<std::string> cors_origins;  // "*": all
@@ -67,6 +74,10 @@ class Api {
   void write_published(const Result<serving::SnapshotInfo>& info, std::string_view path, HttpAnswer& answer);
   void health(HttpAnswer& answer);
   void ready(HttpAnswer& answer);
+  void campaigns(const HttpCall& call, const RouteMatch& match, std::string_view query, HttpAnswer& answer);
+  void change_campaign(const HttpCall& call, Result<DeskCall> change, HttpAnswer& answer);
+  void write_change(std::string_view method, const Result<serving::StoredCampaign>& stored,
+                    HttpAnswer& answer);
   bool key_is_good(const HttpCall& call, Access access, HttpAnswer& answer);
   bool content_type_is_json(const HttpCall& call, HttpAnswer& answer);
   void add_cors(const HttpCall& call, std::string_view methods, HttpAnswer& answer) const;
@@ -77,6 +88,9 @@ class Api {
   const ApiServices& services_;
   std::unique_ptr<serving::Engine::Worker> worker_;
   SearchJsonParser json_;
+  CampaignJsonParser campaign_json_;
+  CampaignReads campaign_reads_;
+  serving::Caller caller_;  // of the call at hand, where its route asks who
   SearchCall call_;
   search::SearchResponse response_;
   std::vector<std::string_view> partial_;

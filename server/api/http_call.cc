@@ -10,6 +10,10 @@ std::string_view route_name(Route route) noexcept {
       return "/v1/listings/{id}";
     case Route::kSnapshot:
       return "/v1/snapshot";
+    case Route::kCampaigns:
+      return "/v1/campaigns";
+    case Route::kCampaign:
+      return "/v1/campaigns/{id}";
     case Route::kHealth:
       return "/healthz";
     case Route::kReady:

@@ -30,6 +30,8 @@ enum class Route : std::uint8_t {
   kSearch,
   kListing,
   kSnapshot,
+  kCampaigns,
+  kCampaign,
   kHealth,
   kReady,
   kMetrics,
@@ -37,7 +39,7 @@ enum class Route : std::uint8_t {
   kUnknown,  // 404
   kRefused,  // never reached a route: framing, size, time
 };
-inline constexpr std::size_t kRouteCount = 9;
+inline constexpr std::size_t kRouteCount = 11;
 std::string_view route_name(Route route) noexcept;
 
 struct HttpAnswer {

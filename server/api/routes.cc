@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kGet = "GET, HEAD, OPTIONS";
 constexpr std::string_view kPost = "POST, OPTIONS";
 constexpr std::string_view kGetPost = "GET, HEAD, POST, OPTIONS";
+constexpr std::string_view kGetPutPatchDelete = "GET, HEAD, PUT, PATCH, DELETE, OPTIONS";
 
 struct Pattern {
   std::string_view path;  // one segment may be {}
@@ -30,8 +31,8 @@ constexpr std::array kPatterns{
     Pattern{"/v1/auction", Route::kPlanned, Access::kOpen, kPost},
     Pattern{"/v1/click", Route::kPlanned, Access::kOpen, kGet},
     Pattern{"/v1/events", Route::kPlanned, Access::kOpen, kPost},
-    Pattern{"/v1/campaigns", Route::kPlanned, Access::kOpen, kGetPost},
-    Pattern{"/v1/campaigns/{}", Route::kPlanned, Access::kOpen, "GET, HEAD, PUT, PATCH, DELETE, OPTIONS"},
+    Pattern{"/v1/campaigns", Route::kCampaigns, Access::kCampaigns, kGetPost},
+    Pattern{"/v1/campaigns/{}", Route::kCampaign, Access::kCampaigns, kGetPutPatchDelete},
     Pattern{"/v1/explain", Route::kPlanned, Access::kOpen, kPost},
     Pattern{"/v1/reach", Route::kPlanned, Access::kOpen, kPost},
     Pattern{"/v1/reports/{}", Route::kPlanned, Access::kOpen, kGet},

@@ -11,7 +11,12 @@
 namespace vitrina::api {
 
 // Who may call: what a key's role must allow. Without a key file everybody may everything.
-enum class Access : std::uint8_t { kOpen, kSearch, kOperate };
+enum class Access : std::uint8_t {
+  kOpen,
+  kSearch,     // any key
+  kCampaigns,  // a seller's key, for that seller's campaigns; marketplace and server, for all
+  kOperate,    // marketplace and server
+};
 
 struct RouteMatch {
   Route route = Route::kUnknown;

@@ -292,7 +292,7 @@ TEST_F(ApiTest, TakesARequestIdFromItsClientWhenItIsOne) {
 }
 
 TEST_F(ApiTest, AsksForKeysWhereThereAreSome) {
-  services_.check_key = [](std::string_view key, Access access) {
+  services_.check_key = [](std::string_view key, Access access, serving::Caller*) {
     using Check = ApiServices::KeyCheck;
     if (key == "operator") return Check::kAllowed;
     if (key != "shop") return Check::kUnknownKey;
