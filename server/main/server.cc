@@ -97,6 +97,7 @@ class Server::Impl {
   ~Impl() {
     // Loops end before what they use.
     if (http) http->drain(std::chrono::milliseconds(0));
+    if (engine) engine->stop_changes();
   }
 
   Result<void> load_keys() {
@@ -124,8 +125,7 @@ class Server::Impl {
   }
 
   Result<serving::SnapshotInfo> publish(const std::string& path) {
-    VITRINA_ASSIGN(serving::SnapshotInfo info, engine->publish(path));
-    http->run_on_all_loops([this](std::size_t loop) { loops[loop]->refresh(); });
+    VITRINA_ASSIGN(serving::SnapshotInfo info, engine->publish({path, {}}));
     log->info(
         fmt::format("generation {}: {} listings from '{}'", info.generation, info.listings, info.image_path));
     return info;
@@ -159,7 +159,7 @@ class Server::Impl {
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() = default;
 
-Result<std::unique_ptr<Server>> Server::start(ops::ServerConfig config) {
+Result<std::unique_ptr<Server>> Server::start(ops::ServerConfig config, serving::EngineOptions options) {
   if (config.threads == 0) config.threads = std::max(1u, std::thread::hardware_concurrency());
   if (config.keys_path.empty() && !ops::is_loopback(config.listen.address)) {
     return fail(ErrorCode::kInvalidArgument,
@@ -172,8 +172,7 @@ Result<std::unique_ptr<Server>> Server::start(ops::ServerConfig config) {
   auto impl = std::make_unique<Impl>(std::move(config));
   VITRINA_ASSIGN(impl->log, ops::Log::open(impl->config.log_path, impl->config.access_log));
   VITRINA_TRY(impl->load_keys());
-  VITRINA_ASSIGN(impl->engine,
-                 serving::Engine::open({impl->config.image_path, impl->config.relax_below, true}));
+  VITRINA_ASSIGN(impl->engine, serving::Engine::open(std::move(options)));
 
   api::ApiServices& services = impl->services;
   services.engine = impl->engine.get();
@@ -196,6 +195,10 @@ Result<std::unique_ptr<Server>> Server::start(ops::ServerConfig config) {
 
   impl->loops.resize(impl->config.threads);
   VITRINA_ASSIGN(impl->http, net::HttpServer::listen(net_options(impl->config)));
+  // So that idle loops let go of the old snapshot too.
+  impl->engine->on_publish([server = impl.get()](const serving::SnapshotInfo&) {
+    server->http->run_on_all_loops([server](std::size_t loop) { server->loops[loop]->refresh(); });
+  });
   impl->http->start([server = impl.get()](std::size_t loop) { return server->make_handlers(loop); });
   const serving::SnapshotInfo info = impl->engine->current();
   impl->log->info(fmt::format("listening on {} port {}, {} threads, {} listings from '{}'",
@@ -233,7 +236,7 @@ std::string Server::metrics_text() const {
   return impl_->metrics_text();
 }
 
-Result<void> run_server(const ops::ServerConfig& config,
+Result<void> run_server(const ops::ServerConfig& config, const serving::EngineOptions& engine,
                         const std::function<void(std::uint16_t port)>& on_ready) {
   // Before any thread is started, so that none of them takes a signal away from the wait below.
   sigset_t signals;
@@ -244,7 +247,7 @@ Result<void> run_server(const ops::ServerConfig& config,
   // Whoever reads the log may go away, such as a terminal or a pipe; the server stays.
   ::signal(SIGPIPE, SIG_IGN);
   allow_descriptors(config.max_connections);
-  VITRINA_ASSIGN(const std::unique_ptr<Server> server, Server::start(config));
+  VITRINA_ASSIGN(const std::unique_ptr<Server> server, Server::start(config, engine));
   if (on_ready) on_ready(server->port());
   for (;;) {
     int signal = 0;
