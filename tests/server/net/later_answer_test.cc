@@ -313,11 +313,8 @@ TEST(LaterAnswer, Is503AfterTheTimeLimitAndThenDropped) {
 }
 
 TEST(LaterAnswer, LetsARequestSpeakForItselfWhenItFails) {
-  NetOptions options;
-  options.port = 0;
-  options.answer_timeout = 100ms;
   Shelf shelf;
-  const auto server = test::start_server(options, [&](std::size_t) {
+  const HandlerFactory make_handlers = [&](std::size_t) {
     return LoopHandlers{[&](const HttpRequest& request, HttpResponse&, LaterAnswer& later) {
                           std::string target(request.target);
                           auto refuse = [target](const Refusal& refusal, HttpResponse& response) {
@@ -326,14 +323,19 @@ TEST(LaterAnswer, LetsARequestSpeakForItselfWhenItFails) {
                           shelf.put(target, later.take(std::move(refuse)));
                         },
                         [](const Refusal&, HttpResponse& response) { response.body = "the loop's"; }};
-  });
-  RawClient late(server->port());
+  };
+  NetOptions options;
+  options.port = 0;
+  const auto patient = test::start_server(options, make_handlers);
+  options.answer_timeout = 50ms;
+  const auto hasty = test::start_server(options, make_handlers);
+  RawClient late(hasty->port());
   ASSERT_TRUE(late.send(get("/a")));
   Shelf::Waiting waiting = shelf.take();
   RawResponse response = late.read_response();
   EXPECT_EQ(response.status, 503);
   EXPECT_EQ(response.body, "/a: the answer did not come in time");
-  RawClient dropped(server->port());
+  RawClient dropped(patient->port());
   ASSERT_TRUE(dropped.send(get("/b")));
   shelf.take();
   response = dropped.read_response();
