@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <random>
 
 #include "index/base/checksum.h"
 
@@ -45,7 +46,38 @@ class SearchJudge final : public ads::ListingJudge {
   std::vector<search::Worth>& worths_;
 };
 
+// What stands in a Location header: a listing's own address, or ours where it has none.
+std::string location_of(const index::Listing& listing) {
+  if (listing.url.starts_with("https://") || listing.url.starts_with("http://")) return listing.url;
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string path = "/v1/listings/";
+  for (const char c : listing.id) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       c == '-' || c == '_' || c == '.' || c == '~';
+    if (plain) {
+      path += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      path += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return path;
+}
+
+std::uint64_t entropy() {
+  std::random_device device;
+  return std::uint64_t{device()} << 32 | device();
+}
+
 }  // namespace
+
+AdServer::AdServer(search::Searcher& searcher, const Clock& clock, std::shared_ptr<const TokenKeys> keys,
+                   Options options)
+    : searcher_(searcher),
+      clock_(clock),
+      options_(std::move(options)),
+      sealer_(std::move(keys), options_.shop),
+      token_ids_(entropy()) {}
 
 void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
                       std::uint32_t held, bool has_query, std::span<const std::string> category,
@@ -69,8 +101,34 @@ void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& req
   selector_.select(state.book, state.predictor(), state.rules, ad_request, judge, selection_, asked);
 }
 
+// Both tokens of a slot say the same and have one id: a viewed ad and its click belong together.
+void AdServer::seal_links(const ads::Campaign& campaign, const ads::AuctionedAd& ad, ads::Ticks price,
+                          const search::SearchRequest& request, const AdCall& call, SponsoredHit& hit) {
+  const std::int64_t now = clock_.now_micros();
+  token_.id_time_us = static_cast<std::uint64_t>(now);
+  token_.id_random = token_ids_();
+  token_.campaign = campaign.id;
+  token_.keyword.clear();
+  if (ad.keyword != ads::kNoKeyword) token_.keyword = campaign.keywords[ad.keyword].text;
+  token_.match = ad.match;
+  token_.listing = hit.hit.id;
+  token_.seller = campaign.seller;
+  token_.query = request.query;
+  token_.slot = static_cast<std::uint8_t>(hit.slot);
+  token_.price_ticks = price;
+  token_.request = call.request_id;
+  token_.session = call.session.empty() ? 0 : checksum(call.session);
+  token_.at = now / 1'000'000;
+  token_.expires = token_.at + options_.click_time.count();
+  token_.purpose = TokenPurpose::kClick;
+  sealer_.seal(token_, hit.click);
+  hit.click.insert(0, "/v1/click?t=");
+  token_.purpose = TokenPurpose::kImpression;
+  sealer_.seal(token_, hit.impression);
+}
+
 Result<void> AdServer::fill_hits(const Snapshot& snapshot, const search::SearchRequest& request,
-                                 const AdCall&, SponsoredAnswer& answer) {
+                                 const AdCall& call, SponsoredAnswer& answer) {
   const AdState& state = snapshot.ads();
   const auto& slots = selection_.outcome.slots;
   answer.hits.resize(slots.size());
@@ -84,6 +142,7 @@ Result<void> AdServer::fill_hits(const Snapshot& snapshot, const search::SearchR
     hit.label = campaign.label;
     hit.advertiser = campaign.advertiser;
     hit.advertiser.erid.assign(ads::erid_of(campaign, campaign.listings[ad.listing_index]));
+    seal_links(campaign, ad, slots[i].price, request, call, hit);
   }
   return {};
 }
@@ -129,6 +188,23 @@ Result<void> AdServer::fill_page(const Snapshot& snapshot, const PageRequest& pa
   if (!selection_.is_late) return fill_hits(snapshot, page_request_, call, answer);
   answer.is_missing = true;
   return {};
+}
+
+Result<ClickTarget> AdServer::follow(const Snapshot& snapshot, std::string_view token) {
+  auto opened = sealer_.open(token, TokenPurpose::kClick);
+  if (!opened) {
+    opened.error().field = "t";
+    return tl::unexpected<Error>(std::move(opened.error()));
+  }
+  const index::Segment& segment = snapshot.segment();
+  const DocId doc = segment.find_listing(opened->listing);
+  if (doc == kEndDoc) return fail(ErrorCode::kNotFound, "the listing is not there any more");
+  VITRINA_TRY(records_.read(segment.records(), doc, record_));
+  if (auto parsed = listing_parser_.parse(record_, listing_); !parsed) {
+    return fail(ErrorCode::kDataLoss, "the stored record of listing '" + opened->listing +
+                                          "' is damaged: " + parsed.error().message);
+  }
+  return ClickTarget{location_of(listing_), is_expired(*opened, clock_.now_seconds())};
 }
 
 Result<void> AdServer::explain(const Snapshot& snapshot, const ExplainRequest& request,

@@ -6,20 +6,32 @@
 // Threads: one at a time; one a worker. Lifetime: refers to the searcher and the clock.
 #pragma once
 
+#include <chrono>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/ads/selection/ad_selector.h"
 #include "engine/search/searcher.h"
+#include "engine/serving/click_token.h"
 #include "engine/serving/snapshot.h"
 #include "engine/serving/sponsored.h"
 #include "index/base/clock.h"
+#include "index/base/random.h"
+#include "index/catalog/reader.h"
+#include "index/columns/record_store.h"
 
 namespace vitrina::serving {
 
 class AdServer {
  public:
-  AdServer(search::Searcher& searcher, const Clock& clock) : searcher_(searcher), clock_(clock) {}
+  struct Options {
+    std::chrono::seconds click_time{std::chrono::hours(24)};  // how long a link is charged for
+    std::string shop;                                         // whose tokens these are
+  };
+  AdServer(search::Searcher& searcher, const Clock& clock, std::shared_ptr<const TokenKeys> keys,
+           Options options);
 
   // Fills `answer` for the search that the searcher ran last, which found `held` groups to be the quorum, and
   // takes what is sponsored out of `hits` unless the rules keep it there.
@@ -29,6 +41,10 @@ class AdServer {
   // Errors: kInvalidArgument with the field of a filter; kNotFound for a listing that is not there.
   Result<void> fill_page(const Snapshot& snapshot, const PageRequest& page, const AdCall& call,
                          SponsoredAnswer& answer);
+
+  // Where the link of a token leads. Errors: kInvalidArgument with the field "t" for a token that is none of
+  // ours; kNotFound where the listing is gone.
+  Result<ClickTarget> follow(const Snapshot& snapshot, std::string_view token);
 
   // Errors: those of the search; kNotFound with the field "campaigns[i]" for one that is not there.
   Result<void> explain(const Snapshot& snapshot, const ExplainRequest& request,
@@ -40,9 +56,15 @@ class AdServer {
               std::span<const ads::CampaignRef> asked);
   Result<void> fill_hits(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
                          SponsoredAnswer& answer);
+  void seal_links(const ads::Campaign& campaign, const ads::AuctionedAd& ad, ads::Ticks price,
+                  const search::SearchRequest& request, const AdCall& call, SponsoredHit& hit);
 
   search::Searcher& searcher_;
   const Clock& clock_;
+  const Options options_;
+  TokenSealer sealer_;
+  Random token_ids_;
+  ClickToken token_;
   ads::AdSelector selector_;
   ads::QueryTerms terms_;
   ads::QueryTermsScratch terms_scratch_;
@@ -50,6 +72,10 @@ class AdServer {
   std::vector<search::Worth> worths_;
   search::SearchRequest page_request_;
   search::SearchResponse explained_;
+  index::RecordReader records_;
+  index::ListingParser listing_parser_;
+  index::Listing listing_;
+  std::string record_;
 };
 
 }  // namespace vitrina::serving

@@ -40,6 +40,7 @@ struct Engine::Impl {
   EngineOptions options;
   std::optional<ledger::DataDirectory> data;
   std::string model_path;  // in force; of the publishing thread, under the publisher's order
+  std::shared_ptr<const TokenKeys> token_keys;
   Publisher publisher;
   std::function<void(const SnapshotInfo&)> listener;
   std::optional<Verifier> verifier;  // none: not asked for
@@ -93,6 +94,11 @@ struct Engine::Impl {
         campaigns.push_back(std::make_shared<const ads::Campaign>(std::move(campaign)));
       }));
       VITRINA_ASSIGN(version, store->last_sequence());
+      VITRINA_ASSIGN(const std::string keys, data->keys_directory());
+      VITRINA_ASSIGN(TokenKeys loaded, TokenKeys::load_or_create(keys));
+      token_keys = std::make_shared<const TokenKeys>(std::move(loaded));
+    } else {
+      token_keys = std::make_shared<const TokenKeys>(TokenKeys::ephemeral());
     }
     publisher.listen([this](const std::shared_ptr<const Snapshot>& snapshot) {
       if (verifier && snapshot->shared_image() != verified_image) {
@@ -161,7 +167,9 @@ struct Engine::Worker::Impl {
   index::RecordReader records;
 
   explicit Impl(Engine::Impl& owner)
-      : engine(owner), options{owner.options.relax_below}, ads(searcher, owner.clock()) {
+      : engine(owner),
+        options{owner.options.relax_below},
+        ads(searcher, owner.clock(), owner.token_keys, {std::chrono::hours(24), owner.options.shop}) {
     snapshot = engine.publisher.attach(mailbox);
   }
   ~Impl() { engine.publisher.detach(mailbox); }
@@ -202,6 +210,10 @@ Result<void> Engine::Worker::search(const search::SearchRequest& request, const 
 Result<void> Engine::Worker::fill_page(const PageRequest& page, const AdCall& call,
                                        SponsoredAnswer& sponsored) {
   return impl_->ads.fill_page(impl_->refreshed(), page, call, sponsored);
+}
+
+Result<ClickTarget> Engine::Worker::follow(std::string_view token) {
+  return impl_->ads.follow(impl_->refreshed(), token);
 }
 
 Result<void> Engine::Worker::explain(const ExplainRequest& request, const AdCall& call,

@@ -33,6 +33,7 @@ struct EngineOptions {
   std::string model_path = {};       // empty: model.bin in the data directory, where there is one
   ads::AdRules rules = {};
   ads::CampaignLimits limits = {};
+  std::string shop = "shop";     // whose click links these are; the same on all servers of a shop
   const Clock* clock = nullptr;  // null: the machine's. Outlives the engine
 };
 
@@ -117,6 +118,10 @@ class Engine::Worker {
   // Slots of a page without a query. Errors: kInvalidArgument with the field of a filter; kNotFound with the
   // field "listing".
   Result<void> fill_page(const PageRequest& page, const AdCall& call, SponsoredAnswer& sponsored);
+
+  // Where the link of a click token leads. Errors: kInvalidArgument with the field "t" for a token that is
+  // none of ours; kNotFound where the listing is gone.
+  Result<ClickTarget> follow(std::string_view token);
 
   // What became of campaigns in a search's auction. Errors: those of search(); kNotFound with the field
   // "campaigns[i]"; kUnavailable where there are too many ads to explain.

@@ -46,6 +46,11 @@ struct PageRequest {
   std::string listing;  // whose page it is; empty: a category's, filters.category
 };
 
+struct ClickTarget {
+  std::string location;     // for the Location header
+  bool is_expired = false;  // such a click costs nothing
+};
+
 // One line of POST /v1/explain.
 struct AdFinding {
   std::string campaign;
