@@ -1,0 +1,354 @@
+// The ad side of the engine, from a campaign at the desk to a slot, an explanation and a link.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <thread>
+
+#include "engine/serving/engine.h"
+#include "tests/engine/ads/selection/shop.h"
+
+namespace vitrina::serving {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+index::Listing listing(const std::string& id, const std::string& seller, const std::string& title) {
+  index::Listing value;
+  value.id = id;
+  value.seller = seller;
+  value.title = title;
+  value.category = {"Обувь", "Мужская"};
+  value.url = "https://shop.example/" + id;
+  value.price = Money{2'794'000'000};
+  return value;
+}
+
+std::vector<index::Listing> shoes() {
+  std::vector<index::Listing> listings;
+  for (int i = 0; i < 30; ++i) {
+    listings.push_back(listing("A" + std::to_string(i), "s-1", "Кроссовки мужские белые"));
+    listings.push_back(listing("B" + std::to_string(i), "s-2", "Кроссовки мужские чёрные"));
+  }
+  listings.push_back(listing("A-gone", "s-1", "Кроссовки мужские"));
+  listings.back().stock = 0;
+  listings.push_back(listing("A-sofa", "s-1", "Диван угловой"));
+  return listings;
+}
+
+ads::Campaign campaign(const std::string& id, const std::string& seller, const std::string& listing_id,
+                       std::int64_t bid_rubles) {
+  ads::Campaign value;
+  value.id = id;
+  value.seller = seller;
+  value.name = "Осень";
+  value.listings = {listing_id};
+  value.keywords = {{"кроссовки мужские", ads::MatchType::kPhrase, Money{bid_rubles * kMicrosPerUnit}}};
+  value.label = "Реклама";
+  value.advertiser = {"ООО Ромашка", "7707083893", "2VtzqwAbCdEf"};
+  return value;
+}
+
+class TestClock final : public Clock {
+ public:
+  std::int64_t now_micros() const noexcept override { return seconds * 1'000'000; }
+  std::atomic<std::int64_t> seconds{1'790'000'000};
+};
+
+class EngineAds : public testing::Test {
+ protected:
+  EngineAds() { open(); }
+
+  void open() {
+    worker_.reset();
+    engine_.reset();
+    EngineOptions options;
+    options.image_path = image_.path();
+    options.data_path = directory_.file("data");
+    options.verify_in_background = false;
+    options.clock = &clock_;
+    auto engine = Engine::open(options);
+    ASSERT_TRUE(engine) << engine.error().message;
+    engine_ = std::move(*engine);
+    worker_ = engine_->make_worker();
+  }
+
+  Result<StoredCampaign> wait(const std::function<void(CampaignDesk&, CampaignDone)>& ask) {
+    std::promise<Result<StoredCampaign>> promise;
+    ask(*engine_->campaigns(), [&](Result<StoredCampaign> done) { promise.set_value(std::move(done)); });
+    return promise.get_future().get();
+  }
+  Result<StoredCampaign> create(ads::Campaign value, Caller caller = {"test", {}}) {
+    return wait([&](CampaignDesk& desk, CampaignDone done) {
+      desk.create(std::move(value), std::move(caller), std::move(done));
+    });
+  }
+  Result<StoredCampaign> update(const std::string& id, std::uint64_t version,
+                                std::function<void(ads::Campaign&)> edit, Caller caller = {"test", {}}) {
+    return wait([&](CampaignDesk& desk, CampaignDone done) {
+      desk.update(
+          id, version,
+          [edit](const ads::Campaign& current) -> Result<ads::Campaign> {
+            ads::Campaign changed = current;
+            edit(changed);
+            return changed;
+          },
+          std::move(caller), std::move(done));
+    });
+  }
+
+  void search(std::string query, std::uint32_t slots = 4, search::Filters filters = {}) {
+    request_ = {};
+    request_.query = std::move(query);
+    request_.filters = std::move(filters);
+    AdCall call;
+    call.slots = slots;
+    call.request_id = "r-1";
+    call.session = "session";
+    ASSERT_TRUE(worker_->search(request_, call, response_, sponsored_));
+  }
+  std::vector<std::string> sponsored_ids() const {
+    std::vector<std::string> ids;
+    for (const SponsoredHit& hit : sponsored_.hits) ids.push_back(hit.hit.id);
+    return ids;
+  }
+  ExplainAnswer explain(std::string query, std::vector<std::string> campaigns, std::string seller = {}) {
+    ExplainRequest request;
+    request.search.query = std::move(query);
+    request.campaigns = std::move(campaigns);
+    request.seller = std::move(seller);
+    AdCall call;
+    call.slots = 1;
+    call.request_id = "r-1";
+    ExplainAnswer answer;
+    EXPECT_TRUE(worker_->explain(request, call, answer));
+    return answer;
+  }
+
+  vitrina::test::TestImage image_{shoes()};
+  vitrina::test::TempDirectory directory_;
+  TestClock clock_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Engine::Worker> worker_;
+  search::SearchRequest request_;
+  search::SearchResponse response_;
+  SponsoredAnswer sponsored_;
+};
+
+TEST_F(EngineAds, ServesACampaignAsSoonAsItsCreationIsAnswered) {
+  search("кроссовки мужские");
+  EXPECT_THAT(sponsored_ids(), IsEmpty());
+  const auto stored = create(campaign("c-1", "s-1", "A7", 12));
+  ASSERT_TRUE(stored) << stored.error().message;
+  EXPECT_EQ(stored->campaign.version, 1u);
+  search("мужские кроссовки");  // not that phrase
+  EXPECT_THAT(sponsored_ids(), IsEmpty());
+  search("белые кроссовки мужские");
+  EXPECT_EQ(worker_->generation(), stored->generation);
+  ASSERT_THAT(sponsored_ids(), ElementsAre("A7"));
+  const SponsoredHit& hit = sponsored_.hits[0];
+  EXPECT_EQ(hit.slot, 1u);
+  EXPECT_EQ(hit.position, 1u);
+  EXPECT_EQ(hit.label, "Реклама");
+  EXPECT_EQ(hit.advertiser.name, "ООО Ромашка");
+  EXPECT_EQ(hit.advertiser.erid, "2VtzqwAbCdEf");
+  EXPECT_THAT(hit.hit.record, HasSubstr("Кроссовки"));
+  EXPECT_THAT(hit.click, StartsWith("/v1/click?t="));
+  EXPECT_FALSE(hit.impression.empty());
+}
+
+TEST_F(EngineAds, KeepsWhatIsSponsoredOutOfThePagesOwnHitsAndOutOfTheTotalNothing) {
+  search("кроссовки мужские", 0);
+  const auto hits = response_.hits.size();
+  const auto total = response_.total;
+  const std::string first = response_.hits[1].id;  // the first is out of stock
+  ASSERT_TRUE(create(campaign("c-1", first[0] == 'A' ? "s-1" : "s-2", first, 12)));
+  search("кроссовки мужские");
+  EXPECT_THAT(sponsored_ids(), ElementsAre(first));
+  EXPECT_EQ(response_.hits.size(), hits - 1);
+  EXPECT_EQ(response_.total, total);
+  for (const search::Hit& hit : response_.hits) EXPECT_NE(hit.id, first);
+}
+
+TEST_F(EngineAds, ShowsOnlyWhatIsInStockPassesTheFiltersAndAnswersTheQuery) {
+  ASSERT_TRUE(create(campaign("c-1", "s-1", "A-gone", 12)));
+  ads::Campaign sofa = campaign("c-2", "s-1", "A-sofa", 12);
+  ASSERT_TRUE(create(sofa));
+  ASSERT_TRUE(create(campaign("c-3", "s-2", "B1", 12)));
+  search::Filters only_first;
+  only_first.seller = {"s-1"};
+  search("кроссовки мужские", 4, only_first);
+  EXPECT_THAT(sponsored_ids(), IsEmpty());
+  const auto reasons = [&] {
+    std::vector<ads::AdReason> all;
+    for (const AdFinding& finding : explain("кроссовки мужские", {"c-1", "c-2", "c-3"}).findings)
+      all.push_back(finding.reason);
+    return all;
+  };
+  EXPECT_THAT(reasons(),
+              ElementsAre(ads::AdReason::kOutOfStock, ads::AdReason::kBelowRelevance, ads::AdReason::kShown));
+}
+
+TEST_F(EngineAds, ExplainsALossWithTheBidThatWins) {
+  ASSERT_TRUE(create(campaign("c-1", "s-1", "A1", 10)));
+  ASSERT_TRUE(create(campaign("c-2", "s-2", "B1", 12)));
+  const ExplainAnswer before = explain("кроссовки мужские", {}, "s-1");
+  ASSERT_EQ(before.findings.size(), 1u);
+  EXPECT_EQ(before.findings[0].reason, ads::AdReason::kOutranked);
+  EXPECT_EQ(before.findings[0].keyword, "кроссовки мужские");
+  const Money winning = before.findings[0].winning_bid;
+  ASSERT_GT(winning.micros, 0);
+  ASSERT_TRUE(update("c-1", 1, [&](ads::Campaign& c) { c.keywords[0].bid = winning; }));
+  const ExplainAnswer after = explain("кроссовки мужские", {"c-1"});
+  EXPECT_EQ(after.findings[0].reason, ads::AdReason::kShown);
+  EXPECT_EQ(after.findings[0].slot, 1u);
+  EXPECT_LE(after.findings[0].price, winning);
+  ASSERT_TRUE(
+      update("c-1", 2, [&](ads::Campaign& c) { c.keywords[0].bid.micros = winning.micros - 10'000; }));
+  EXPECT_EQ(explain("кроссовки мужские", {"c-1"}).findings[0].reason, ads::AdReason::kOutranked);
+}
+
+TEST_F(EngineAds, RefusesWhatTheCatalogContradictsByItsField) {
+  const auto field_of = [&](ads::Campaign value) {
+    const auto stored = create(std::move(value));
+    EXPECT_FALSE(stored);
+    return stored ? "" : std::string(error_code_name(stored.error().code)) + " " + stored.error().field;
+  };
+  ads::Campaign value = campaign("c-1", "s-1", "B1", 10);
+  EXPECT_EQ(field_of(value), "unprocessable listings[0]");
+  value.listings = {"A1", "nowhere"};
+  EXPECT_EQ(field_of(value), "unprocessable listings[1]");
+  value.listings = {"A1"};
+  value.keywords.push_back({"☂", ads::MatchType::kBroad, Money{1'000'000}});
+  EXPECT_EQ(field_of(value), "unprocessable keywords[1].text");
+  value.keywords.pop_back();
+  value.categories = {{"Обувь", "Детская"}};
+  EXPECT_EQ(field_of(value), "unprocessable categories[0]");
+  value.categories.clear();
+  value.keywords[0].bid = Money{15'000};
+  EXPECT_EQ(field_of(value), "invalid_argument keywords[0].bid");
+  EXPECT_TRUE(worker_->list_campaigns({}, {}, 10).empty());
+}
+
+TEST_F(EngineAds, LetsOneOfTwoWritersOfTheSameVersionThrough) {
+  ASSERT_TRUE(create(campaign("c-1", "s-1", "A1", 10)));
+  ASSERT_TRUE(update("c-1", 1, [](ads::Campaign& c) { c.name = "one"; }));
+  const auto second = update("c-1", 1, [](ads::Campaign& c) { c.name = "two"; });
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::kConflict);
+  EXPECT_EQ(create(campaign("c-1", "s-1", "A1", 10)).error().code, ErrorCode::kConflict);
+  worker_->refresh();
+  EXPECT_EQ(worker_->find_campaign("c-1")->name, "one");
+}
+
+TEST_F(EngineAds, HidesASellersCampaignsFromOthers) {
+  ASSERT_TRUE(create(campaign("c-1", "s-1", "A1", 10), {"seller:s-1", "s-1"}));
+  EXPECT_EQ(create(campaign("c-2", "s-1", "A1", 10), {"seller:s-2", "s-2"}).error().code,
+            ErrorCode::kForbidden);
+  const auto stolen = update("c-1", 1, [](ads::Campaign& c) { c.name = "mine"; }, {"seller:s-2", "s-2"});
+  EXPECT_EQ(stolen.error().code, ErrorCode::kNotFound);
+  const auto moved = update("c-1", 1, [](ads::Campaign& c) { c.seller = "s-2"; }, {"seller:s-1", "s-1"});
+  EXPECT_EQ(moved.error().field, "seller");
+}
+
+TEST_F(EngineAds, KeepsCampaignsWhenItIsOpenedAgain) {
+  ASSERT_TRUE(create(campaign("c-1", "s-1", "A1", 10)));
+  ASSERT_TRUE(create(campaign("c-2", "s-2", "B1", 10)));
+  ASSERT_TRUE(wait([](CampaignDesk& desk, CampaignDone done) {
+    desk.remove("c-2", {}, {"test", {}}, std::move(done));
+  }));
+  search("кроссовки мужские");
+  ASSERT_THAT(sponsored_ids(), ElementsAre("A1"));
+  const std::string token = sponsored_.hits[0].click.substr(12);
+  open();
+  search("кроссовки мужские");
+  EXPECT_THAT(sponsored_ids(), ElementsAre("A1"));
+  const auto target = worker_->follow(token);
+  ASSERT_TRUE(target) << target.error().message;
+  EXPECT_EQ(target->location, "https://shop.example/A1");
+}
+
+TEST_F(EngineAds, FollowsALinkAndSaysWhenItIsOld) {
+  ASSERT_TRUE(create(campaign("c-1", "s-1", "A1", 10)));
+  search("кроссовки мужские");
+  ASSERT_THAT(sponsored_ids(), ElementsAre("A1"));
+  std::string token = sponsored_.hits[0].click.substr(12);
+  EXPECT_FALSE(worker_->follow(token)->is_expired);
+  clock_.seconds += 24 * 3600;
+  EXPECT_TRUE(worker_->follow(token)->is_expired);
+  token[40] = token[40] == 'A' ? 'B' : 'A';
+  const auto forged = worker_->follow(token);
+  ASSERT_FALSE(forged);
+  EXPECT_EQ(forged.error().field, "t");
+  EXPECT_FALSE(worker_->follow(sponsored_.hits[0].impression)) << "an impression is no click";
+}
+
+TEST_F(EngineAds, FillsThePagesOfCategoriesAndListings) {
+  ads::Campaign value = campaign("c-1", "s-1", "A1", 10);
+  value.category_bid = Money{5'000'000};
+  ASSERT_TRUE(create(value));
+  AdCall call;
+  call.slots = 2;
+  call.request_id = "r";
+  PageRequest page;
+  page.filters.category = {"Обувь"};
+  ASSERT_TRUE(worker_->fill_page(page, call, sponsored_));
+  EXPECT_THAT(sponsored_ids(), ElementsAre("A1"));
+  page = {};
+  page.listing = "B4";
+  ASSERT_TRUE(worker_->fill_page(page, call, sponsored_));
+  EXPECT_THAT(sponsored_ids(), ElementsAre("A1"));
+  page.listing = "A1";
+  ASSERT_TRUE(worker_->fill_page(page, call, sponsored_));
+  EXPECT_THAT(sponsored_ids(), IsEmpty()) << "a listing does not advertise itself";
+  page.listing = "nowhere";
+  EXPECT_EQ(worker_->fill_page(page, call, sponsored_).error().field, "listing");
+}
+
+TEST_F(EngineAds, GoesOnServingWhileThousandsOfCampaignsCome) {
+  constexpr int kCampaigns = 2'500;  // more than a base may lag behind
+  std::atomic<int> done{0};
+  std::atomic<int> failed{0};
+  std::atomic<bool> stop{false};
+  std::thread reader([&] {
+    const auto worker = engine_->make_worker();
+    search::SearchRequest request;
+    request.query = "кроссовки мужские";
+    search::SearchResponse response;
+    SponsoredAnswer sponsored;
+    AdCall call;
+    call.slots = 3;
+    call.request_id = "x";
+    while (!stop) {
+      if (!worker->search(request, call, response, sponsored)) ++failed;
+    }
+  });
+  for (int i = 0; i < kCampaigns; ++i) {
+    engine_->campaigns()->create(campaign("c-" + std::to_string(i), i % 2 == 0 ? "s-1" : "s-2",
+                                          (i % 2 == 0 ? "A" : "B") + std::to_string(i % 30), 10 + i % 50),
+                                 {"test", {}}, [&](Result<StoredCampaign> stored) {
+                                   if (!stored) ++failed;
+                                   ++done;
+                                 });
+    if (i == 1'200) {
+      ASSERT_TRUE(engine_->publish());  // a new image, so to speak, in the middle
+    }
+  }
+  while (done < kCampaigns) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  stop = true;
+  reader.join();
+  EXPECT_EQ(failed, 0);
+  worker_->refresh();
+  EXPECT_EQ(worker_->list_campaigns({}, {}, 10'000).size(), static_cast<std::size_t>(kCampaigns));
+  EXPECT_EQ(engine_->current().campaigns_version, static_cast<std::uint64_t>(kCampaigns));
+  search("кроссовки мужские");
+  EXPECT_EQ(sponsored_.hits.size(), 2u) << "one a seller";
+}
+
+}  // namespace
+}  // namespace vitrina::serving
