@@ -54,11 +54,23 @@ bool is_json(std::string_view content_type) {
          text == "application/json;";
 }
 
+CampaignReads reads_of(serving::Engine::Worker& worker) {
+  CampaignReads reads;
+  reads.find = [&worker](std::string_view id) { return worker.find_campaign(id); };
+  reads.list = [&worker](std::string_view seller, std::string_view after, std::size_t limit) {
+    return worker.list_campaigns(seller, after, limit);
+  };
+  reads.generation = [&worker] { return worker.generation(); };
+  return reads;
+}
+
 }  // namespace
 
-Api::Api(const ApiServices& services) : services_(services), worker_(services.engine->make_worker()) {
-  if (services.campaign_reads) campaign_reads_ = services.campaign_reads(*worker_);
-}
+Api::Api(const ApiServices& services)
+    : services_(services),
+      worker_(services.engine->make_worker()),
+      desk_(services.campaigns != nullptr ? services.campaigns : services.engine->campaigns()),
+      campaign_reads_(services.campaign_reads ? services.campaign_reads() : reads_of(*worker_)) {}
 Api::~Api() = default;
 
 void Api::begin(std::string_view wanted_id, HttpAnswer& answer) {
@@ -283,7 +295,7 @@ void Api::write_published(const Result<serving::SnapshotInfo>& info, std::string
 
 void Api::campaigns(const HttpCall& call, const RouteMatch& match, std::string_view query,
                     HttpAnswer& answer) {
-  if (services_.campaigns == nullptr || !campaign_reads_.find) {
+  if (desk_ == nullptr) {
     return fail_with(501, "this server keeps no campaigns: it was started without a data directory", answer);
   }
   const auto id = percent_decoded(match.parameter, false);
@@ -312,14 +324,13 @@ void Api::change_campaign(const HttpCall& call, Result<DeskCall> change, HttpAns
   if (call.deferral == nullptr) {
     const auto promise = std::make_shared<std::promise<Stored>>();
     auto stored = promise->get_future();
-    (*change)(*services_.campaigns, [promise](Stored done) { promise->set_value(std::move(done)); });
+    (*change)(*desk_, [promise](Stored done) { promise->set_value(std::move(done)); });
     return write_change(call.method, stored.get(), answer);
   }
-  (*change)(*services_.campaigns,
-            [this, method = std::string(call.method), later = defer(call, answer)](Stored done) {
-              later.send([this, method, stored = std::make_shared<const Stored>(std::move(done))](
-                             HttpAnswer& finished) { write_change(method, *stored, finished); });
-            });
+  (*change)(*desk_, [this, method = std::string(call.method), later = defer(call, answer)](Stored done) {
+    later.send([this, method, stored = std::make_shared<const Stored>(std::move(done))](
+                   HttpAnswer& finished) { write_change(method, *stored, finished); });
+  });
 }
 
 void Api::write_change(std::string_view method, const Result<serving::StoredCampaign>& stored,

@@ -36,9 +36,9 @@ struct ApiServices {
   std::function<void(std::function<void()> task)> offload;
   std::function<void(std::string& out)> write_metrics;
   std::function<bool()> is_draining;
-  // Changes campaigns, and reads those of an Api's own worker. Null, empty: the server keeps none.
+  // Tests put their own in the place of the engine's desk and of its snapshots' campaigns.
   serving::CampaignDesk* campaigns = nullptr;
-  std::function<CampaignReads(serving::Engine::Worker&)> campaign_reads;
+  std::function<CampaignReads()> campaign_reads;
   // Whether the key that the client sent gives this access, and, where it does and `caller` is not null, who
   // that is. Empty: no keys, everything is open.
   enum class KeyCheck : std::uint8_t { kAllowed, kUnknownKey, kWrongRole };
@@ -89,6 +89,7 @@ class Api {
   std::unique_ptr<serving::Engine::Worker> worker_;
   SearchJsonParser json_;
   CampaignJsonParser campaign_json_;
+  serving::CampaignDesk* const desk_;  // null: this server keeps no campaigns
   CampaignReads campaign_reads_;
   serving::Caller caller_;  // of the call at hand, where its route asks who
   SearchCall call_;

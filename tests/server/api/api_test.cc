@@ -52,7 +52,7 @@ class ApiTest : public testing::Test {
     VITRINA_CHECK(opened.has_value());
     engine_ = std::move(*opened);
     services_.engine = engine_.get();
-    services_.publish = [this](const std::string& path) { return engine_->publish(path); };
+    services_.publish = [this](const std::string& path) { return engine_->publish({path, {}}); };
     services_.write_metrics = [](std::string& out) { out += "a_metric 1\n"; };
     services_.is_draining = [this] { return draining_; };
     services_.report = [this](const Error& error, std::string_view) { reported_.push_back(error); };

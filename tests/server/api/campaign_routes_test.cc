@@ -45,7 +45,7 @@ class CampaignRoutesTest : public testing::Test {
     engine_ = std::move(*opened);
     services_.engine = engine_.get();
     services_.campaigns = &desk_;
-    services_.campaign_reads = [this](serving::Engine::Worker&) { return desk_.reads(); };
+    services_.campaign_reads = [this] { return desk_.reads(); };
     services_.report = [this](const Error& error, std::string_view) { reported_.push_back(error); };
     services_.check_key = [](std::string_view key, Access access, serving::Caller* caller) {
       using Check = ApiServices::KeyCheck;
@@ -393,6 +393,8 @@ TEST_F(CampaignRoutesTest, WaitsForTheDeskWhereTheAnswerCannotComeLater) {
 
 TEST_F(CampaignRoutesTest, SaysThatItKeepsNoneWhereItDoesNot) {
   services_.campaigns = nullptr;
+  services_.campaign_reads = nullptr;
+  api_.emplace(services_);
   EXPECT_EQ(status("A", "GET", "/v1/campaigns"), 501u);
   EXPECT_EQ(status("A", "POST", "/v1/campaigns", kNew), 501u);
   EXPECT_EQ(error_code(), "not_implemented");
@@ -413,6 +415,7 @@ TEST_F(CampaignRoutesTest, KeepsTheDesksTroublesToItsLog) {
     }
   } broken;
   services_.campaigns = &broken;
+  api_.emplace(services_);
   EXPECT_EQ(status("A", "POST", "/v1/campaigns", kNew), 500u);
   EXPECT_THAT(answer_.body, Not(HasSubstr("secret")));
   ASSERT_EQ(reported_.size(), 1u);
@@ -421,6 +424,49 @@ TEST_F(CampaignRoutesTest, KeepsTheDesksTroublesToItsLog) {
   EXPECT_THAT(error_part("message"), HasSubstr("try again"));
   EXPECT_EQ(status("A", "DELETE", "/v1/campaigns/c-1"), 422u);
   EXPECT_EQ(error_field(), "listings[0]");
+}
+
+// The same over an engine with a data directory: its own desk, its own snapshots.
+TEST(CampaignsOfAnEngine, AreReadAsSoonAsAChangeIsAnswered) {
+  index::Listing listing;
+  listing.id = "WB-1";
+  listing.title = "Сабо детские";
+  listing.seller = "s-1";
+  const test::TestImage image({listing});
+  const test::TempDirectory data;
+  serving::EngineOptions options;
+  options.image_path = image.path();
+  options.verify_in_background = false;
+  options.data_path = data.file("data");
+  auto engine = serving::Engine::open(options);
+  ASSERT_TRUE(engine) << engine.error().message;
+  ApiServices services;
+  services.engine = engine->get();
+  Api changes(services), reads(services);
+  HttpAnswer answer;
+  const auto call = [&](Api& api, std::string_view method, std::string_view target,
+                        std::string_view body = {}) {
+    api.handle({method, target, "application/json", {}, {}, {}, body, nullptr}, answer);
+    return answer.status;
+  };
+  ASSERT_EQ(call(changes, "POST", "/v1/campaigns",
+                 R"({"id":"c-1","seller":"s-1","listings":["WB-1"],"keywords":[{"text":"сабо","bid":2}]})"),
+            201u)
+      << answer.body;
+  EXPECT_EQ(call(reads, "GET", "/v1/campaigns/c-1"), 200u);
+  EXPECT_THAT(answer.body, HasSubstr(R"("version":1})"));
+  EXPECT_EQ(call(changes, "PATCH", "/v1/campaigns/c-1", R"({"version":1,"status":"paused"})"), 200u)
+      << answer.body;
+  EXPECT_EQ(call(reads, "GET", "/v1/campaigns"), 200u);
+  EXPECT_THAT(answer.body, HasSubstr(R"("status":"paused")"));
+  EXPECT_EQ(call(changes, "PATCH", "/v1/campaigns/c-1", R"({"version":1,"status":"active"})"), 409u);
+  EXPECT_EQ(call(changes, "POST", "/v1/campaigns", R"({"seller":"s-2","listings":["WB-1"]})"), 422u)
+      << answer.body;
+  EXPECT_THAT(answer.body, HasSubstr(R"("field":"listings[0]")"));
+  EXPECT_EQ(call(changes, "DELETE", "/v1/campaigns/c-1?version=2"), 200u) << answer.body;
+  EXPECT_EQ(call(reads, "GET", "/v1/campaigns/c-1"), 404u);
+  EXPECT_EQ(call(reads, "GET", "/v1/campaigns"), 200u);
+  EXPECT_THAT(answer.body, HasSubstr(R"("campaigns":[]})"));
 }
 
 }  // namespace
