@@ -17,16 +17,10 @@ std::string quoted(const std::string& path) {
   return "\"" + path + "\"";
 }
 
-// Requires: no slash at the end.
-std::string parent_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
-}
-
 // Makes the directory, or accepts the one that is there if nobody else can write it: who can write here can
 // exchange the database and the keys under us.
 Result<void> make_private_directory(const std::string& path) {
-  if (mkdir(path.c_str(), 0700) == 0) return sync_directory(parent_of(path));
+  if (mkdir(path.c_str(), 0700) == 0) return sync_parent(path);
   if (errno != EEXIST) return fail_errno("create the directory " + quoted(path));
   struct stat status {};
   if (stat(path.c_str(), &status) != 0) return fail_errno("look at the directory " + quoted(path));
@@ -64,15 +58,17 @@ void write_pid(int lock) {
 
 }  // namespace
 
-Result<void> sync_directory(const std::string& path) {
-  const int directory = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return fail_errno("open the directory " + quoted(path));
+Result<void> sync_parent(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string parent = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const int directory = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) return fail_errno("open the directory " + quoted(parent));
   // Some file systems have no flush of directories and say EINVAL; there is nothing more to do on them.
   const bool synced = fsync(directory) == 0 || errno == EINVAL;
   const int error = errno;
   close(directory);
   errno = error;
-  if (!synced) return fail_errno("flush the directory " + quoted(path));
+  if (!synced) return fail_errno("flush the directory " + quoted(parent));
   return {};
 }
 

@@ -52,7 +52,8 @@ class DataDirectory {
   int lock_ = -1;  // a descriptor of the lock file
 };
 
-// Flushes a directory's entries to the disk, so that files made or renamed in it stay.
-Result<void> sync_directory(const std::string& path);
+// Flushes the entry of a file or directory that was made or renamed, so that it stays. Requires: no slash at
+// the end of the path.
+Result<void> sync_parent(const std::string& path);
 
 }  // namespace vitrina::ledger

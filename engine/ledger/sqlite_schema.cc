@@ -40,11 +40,6 @@ constexpr char kSchemaQuery[] =
     "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema "
     "ORDER BY type, name";
 
-std::string parent_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
-}
-
 Result<void> fill_database(const std::string& path) {
   VITRINA_ASSIGN(SqliteConnection connection, SqliteConnection::open(path));
   VITRINA_TRY(connection.execute("PRAGMA synchronous=FULL", "set up the database"));
@@ -110,7 +105,7 @@ Result<void> create_database(const std::string& path) {
     return filled;
   }
   if (rename(fresh.c_str(), path.c_str()) != 0) return fail_errno("rename " + fresh + " to " + path);
-  return sync_directory(parent_of(path));
+  return sync_parent(path);
 }
 
 Result<SqliteConnection> open_database(const std::string& path) {

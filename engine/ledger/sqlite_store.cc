@@ -90,8 +90,9 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path) {
 
 Result<void> SqliteStore::set_up(const std::string& path) {
   VITRINA_ASSIGN(connection_, open_database(path));
-  VITRINA_ASSIGN(select_all_, connection_.prepare("SELECT id, seller, version, body, seal FROM campaigns "
-                                                  "WHERE deleted = 0 ORDER BY id",
+  // Deleted ones as well: a campaign must not vanish by damage to the mark that says so.
+  VITRINA_ASSIGN(select_all_, connection_.prepare("SELECT id, seller, version, deleted, body, seal "
+                                                  "FROM campaigns ORDER BY id",
                                                   "read the campaigns"));
   VITRINA_ASSIGN(select_one_,
                  connection_.prepare("SELECT seller, version, deleted, body, seal FROM campaigns "
@@ -121,11 +122,13 @@ Result<void> SqliteStore::for_each_campaign(const std::function<void(ads::Campai
     VITRINA_ASSIGN(const bool row, select_all_.step());
     if (!row) return {};
     const std::string_view id = select_all_.text(0);
-    const Bytes body = select_all_.blob(3);
-    if (seal_of_campaign(id, select_all_.text(1), as_counted(select_all_.integer(2)), false, as_text(body)) !=
-        select_all_.integer(4)) {
+    const bool deleted = select_all_.integer(3) != 0;
+    const Bytes body = select_all_.blob(4);
+    if (seal_of_campaign(id, select_all_.text(1), as_counted(select_all_.integer(2)), deleted,
+                         as_text(body)) != select_all_.integer(5)) {
       return fail_damaged(id, "campaigns");
     }
+    if (deleted) continue;
     VITRINA_ASSIGN(ads::Campaign campaign, read_body(id, body));
     take(std::move(campaign));
   }

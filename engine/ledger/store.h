@@ -1,7 +1,8 @@
 // Store: where campaigns are kept, durably: what a change returns is on the disk.
 //
 // The interface; sqlite_store.h is the one on one machine. Campaigns go in and come out whole; each change
-// counts the campaign's version up by one and leaves a line in the audit trail, in the same transaction. It
+// counts the campaign's version up by one (a deletion has none of its own) and leaves a line in the audit
+// trail, in the same transaction. It
 // trusts what it is given: validation is at the border (engine/ads/campaign/validation.h), ownership with
 // whoever holds the keys.
 //
@@ -62,7 +63,8 @@ class Store {
   virtual Result<std::vector<Result<ads::Campaign>>> apply(std::span<const CampaignChange> changes) = 0;
 
   // The trail of one campaign, newest first, at most `limit`; empty for one that never was. Ids are never
-  // used again by another seller: a created campaign whose id was deleted before goes on with its versions.
+  // used again by another seller (kConflict): a created campaign whose id was deleted before goes on with its
+  // versions.
   virtual Result<std::vector<AuditEntry>> audit(std::string_view campaign, std::size_t limit) = 0;
 
   // The sequence of the last change; 0: none yet.

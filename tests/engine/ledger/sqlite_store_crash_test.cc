@@ -78,6 +78,7 @@ Writer start_writer(const std::string& path, std::uint64_t seed, std::uint64_t f
     close(ends[1]);
     return {child, ends[0]};
   }
+  alarm(20);  // where the test fails before it kills
   auto store = SqliteStore::open(path);
   for (std::uint64_t n = first; store; ++n) {
     const auto answers = (*store)->apply(batch_of(seed, n));

@@ -153,6 +153,50 @@ TEST(SqliteStoreDamage, IsNoticedWhenARowIsRead) {
   EXPECT_GT(refused, 20u);
 }
 
+// Damage that SQLite itself takes for sound: a value in the place of another.
+TEST(SqliteStoreDamage, IsSealedInEveryColumn) {
+  const TempDirectory temp;
+  const std::string path = temp.file("vitrina.db"), copy = temp.file("copy.db");
+  make_sound(path);
+  const std::vector<std::string> edits = {
+      "UPDATE campaigns SET deleted = 1 WHERE id = 'c-1'",
+      "UPDATE campaigns SET deleted = 0 WHERE id = 'c-7'",
+      "UPDATE campaigns SET seller = 's-2' WHERE id = 'c-7'",
+      "UPDATE campaigns SET seller = 's-2' WHERE id = 'c-1'",
+      "UPDATE campaigns SET version = version + 1 WHERE id = 'c-7'",
+      "UPDATE campaigns SET version = version + 1 WHERE id = 'c-1'",
+      "UPDATE campaigns SET id = 'c-99' WHERE id = 'c-29'; UPDATE audit SET campaign = 'c-99' WHERE campaign "
+      "= 'c-29'",
+      "UPDATE campaigns SET body = (SELECT body FROM audit WHERE sequence = 2) WHERE id = 'c-1'",
+      "UPDATE campaigns SET seal = seal + 1 WHERE id = 'c-1'",
+      "UPDATE audit SET sequence = 1000 WHERE sequence = 51",
+      "UPDATE audit SET at = at + 1 WHERE sequence = 3",
+      "UPDATE audit SET author = 'seller:s-2' WHERE sequence = 3",
+      "UPDATE audit SET kind = 1 WHERE sequence = 3",
+      "UPDATE audit SET campaign = 'c-9' WHERE sequence = 3",
+      "UPDATE audit SET version = 7 WHERE sequence = 3",
+      "UPDATE audit SET body = (SELECT body FROM audit WHERE sequence = 4) WHERE sequence = 3",
+      "UPDATE audit SET seal = seal + 1 WHERE sequence = 3",
+      "DROP INDEX audit_by_campaign",
+      "CREATE TABLE other(x)",
+  };
+  for (const std::string& edit : edits) {
+    SCOPED_TRACE(edit);
+    std::filesystem::remove(copy + "-wal");
+    std::filesystem::copy_file(path, copy, std::filesystem::copy_options::overwrite_existing);
+    {
+      auto connection = SqliteConnection::open(copy);
+      ASSERT_TRUE(connection);
+      const auto edited = connection->execute(edit.c_str(), "edit");
+      ASSERT_TRUE(edited) << edited.error().message;
+    }
+    ASSERT_NE(read_file(copy), read_file(path)) << "it edits nothing";
+    const auto content = open_and_read(copy);
+    ASSERT_FALSE(content);
+    EXPECT_EQ(content.error().code, ErrorCode::kDataLoss) << content.error().message;
+  }
+}
+
 std::string refusal(const std::string& path) {
   const auto store = SqliteStore::open(path);
   return store ? "opened" : std::string(error_code_name(store.error().code)) + " " + store.error().message;
