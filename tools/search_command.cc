@@ -201,7 +201,7 @@ Result<void> run_search(const std::string& image, const search::SearchRequest& r
       static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
   context.generation = worker->generation();
   std::string json;
-  api::write_search_answer(json, request, response, context);
+  api::write_search_answer(json, request, response, {}, context);
   fmt::print("{}\n", json);
   return {};
 }

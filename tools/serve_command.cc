@@ -3,14 +3,18 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "server/main/server.h"
 #include "server/net/listener.h"
 #include "server/ops/config.h"
+#include "server/ops/file_clock.h"
 #include "tools/command.h"
 #include "tools/standard_streams.h"
 
@@ -21,12 +25,47 @@ struct ServeCommand {
   std::string listen = "127.0.0.1:8080";
   ops::ServerConfig config;
   serving::EngineOptions engine;
+  std::string clock_path;
+  std::string pricing = "gsp";
+  double relevance_floor = 0.25;
+  std::string reserve = "0";
+  std::vector<std::string> category_reserves;
+  std::vector<std::uint32_t> positions;
 };
+
+Result<ads::AdRules> ad_rules(const ServeCommand& command) {
+  ads::AdRules rules = command.engine.rules;
+  rules.pricing = command.pricing == "vcg" ? ads::PricingRule::kVcg : ads::PricingRule::kGsp;
+  rules.relevance_floor = static_cast<ads::Share>(command.relevance_floor * ads::kShareOne);
+  VITRINA_ASSIGN(rules.reserve, parse_money(command.reserve));
+  for (const std::string& text : command.category_reserves) {
+    const std::size_t equals = text.rfind('=');
+    if (equals == std::string::npos) {
+      return fail(ErrorCode::kInvalidArgument,
+                  "--ads-category-reserve: '" + text + "' is not CATEGORY=MONEY, such as Обувь/Мужская=2.50");
+    }
+    ads::CategoryReserve reserve;
+    for (std::size_t begin = 0; begin <= equals;) {
+      const std::size_t end = std::min(text.find('/', begin), equals);
+      reserve.category.push_back(text.substr(begin, end - begin));
+      begin = end + 1;
+    }
+    VITRINA_ASSIGN(reserve.reserve, parse_money(text.substr(equals + 1)));
+    rules.category_reserves.push_back(std::move(reserve));
+  }
+  if (!command.positions.empty()) rules.positions = command.positions;
+  VITRINA_TRY(ads::check_rules(rules));
+  return rules;
+}
 
 Result<void> run_serve(const ServeCommand& command) {
   ops::ServerConfig config = command.config;
   VITRINA_ASSIGN(config.listen, ops::parse_listen_address(command.listen));
-  return server::run_server(config, command.engine, [&](std::uint16_t port) {
+  serving::EngineOptions engine = command.engine;
+  VITRINA_ASSIGN(engine.rules, ad_rules(command));
+  std::optional<ops::FileClock> clock;
+  if (!command.clock_path.empty()) engine.clock = &clock.emplace(command.clock_path);
+  return server::run_server(config, engine, [&](std::uint16_t port) {
     const std::string& address = config.listen.address;
     const bool ipv6 = address.find(':') != std::string::npos;
     print_message("vitrina: http://{}{}{}:{}/v1/search?q=\n", ipv6 ? "[" : "", address, ipv6 ? "]" : "",
@@ -83,6 +122,34 @@ void add_serve(CLI::App& app, Run& chosen) {
   sub->add_option(
       "--keys", config.keys_path,
       "File of lines \"SHA256-HEX ROLE\": who may call; without it the server listens on loopback only");
+  sub->add_option("--data", command->engine.data_path,
+                  "Directory of what is kept: campaigns, keys of links, the auction log; without it: no ads");
+  sub->add_option("--model", command->engine.model_path,
+                  "Click model, as `train` made it; default: model.bin in the data directory, where it is");
+  sub->add_option("--shop", command->engine.shop, "Name of the shop; the same on all its servers")
+      ->capture_default_str();
+  sub->add_option("--clock", command->clock_path, "For tests: file with the time in seconds since 1970");
+  sub->add_option("--ads-pricing", command->pricing, "Price of a click: gsp or vcg")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"gsp", "vcg"}));
+  sub->add_option("--ads-per-seller", command->engine.rules.ads_per_seller,
+                  "Ads of one seller on a page; vcg: 1")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 255));
+  sub->add_option("--ads-floor", command->relevance_floor,
+                  "Least share of the query's worth that an ad's listing holds")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
+  sub->add_option("--ads-reserve", command->reserve, "Least price of a click")->capture_default_str();
+  sub->add_option("--ads-category-reserve", command->category_reserves,
+                  "The same within a category: A/B=2.50; may be repeated")
+      ->allow_extra_args(false);
+  sub->add_option("--ads-positions", command->positions, "Where in the page the slots are: 1,2,5,9,…")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  sub->add_flag("--ads-keep-organic", command->engine.rules.keep_in_organic,
+                "Show a sponsored listing among the page's own hits as well");
+  sub->add_flag("--ads-require-erid", command->engine.rules.require_erid, "Show no ad that has no erid");
   sub->add_option("--cors-origin", config.cors_origins,
                   "Web pages of this origin may call; * for all; may be repeated");
   sub->add_flag("--access-log", config.access_log, "A line for each request");

@@ -153,6 +153,12 @@ void Api::dispatch(const HttpCall& call, HttpAnswer& answer) {
     case Route::kCampaigns:
     case Route::kCampaign:
       return campaigns(call, match, target.query, answer);
+    case Route::kAuction:
+      return auction(call, answer);
+    case Route::kClick:
+      return click(target.query, answer);
+    case Route::kExplain:
+      return explain(call, answer);
     case Route::kHealth:
       return health(answer);
     case Route::kReady:
@@ -226,11 +232,13 @@ void Api::search(const HttpCall& call, std::string_view query, HttpAnswer& answe
     parsed = parse_search_query(query, call_);
   }
   if (!parsed) return fail_with(parsed.error(), answer);
-  if (const auto found = worker_->search(call_.request, response_); !found)
+  if (const auto found = worker_->search(call_.request, ad_call(call_, answer), response_, sponsored_);
+      !found)
     return fail_with(found.error(), answer);
   partial_.clear();
+  if (sponsored_.is_missing) partial_.push_back("ads");
   call_.append_partial(partial_);
-  write_search_answer(answer.body, call_.request, response_,
+  write_search_answer(answer.body, call_.request, response_, sponsored_,
                       {answer.request_id, answer.took_us(), worker_->generation(), partial_});
 }
 
@@ -253,32 +261,29 @@ void Api::listing(std::string_view parameter, HttpAnswer& answer) {
 // caller gets its answer when the image is in place, and where there is a thread to wait for the disk, this
 // one goes on meanwhile.
 void Api::snapshot(const HttpCall& call, HttpAnswer& answer) {
-  std::string path;
+  serving::PublishRequest request;
   if (!call.body.empty()) {
     if (!content_type_is_json(call, answer)) return;
     auto parsed = json_.parse_snapshot(call.body);
     if (!parsed) return fail_with(parsed.error(), answer);
-    path = std::move(*parsed);
+    request = std::move(*parsed);
   }
   if (!services_.offload || call.deferral == nullptr) {
-    return write_published(services_.publish(path), path, answer);
+    return write_published(services_.publish(request), answer);
   }
-  services_.offload([this, &services = services_, path, later = defer(call, answer)] {
-    later.send([this, path, info = services.publish(path)](HttpAnswer& published) {
-      write_published(info, path, published);
+  services_.offload([this, &services = services_, request, later = defer(call, answer)] {
+    later.send([this, info = services.publish(request)](HttpAnswer& published) {
+      write_published(info, published);
     });
   });
 }
 
-void Api::write_published(const Result<serving::SnapshotInfo>& info, std::string_view path,
-                          HttpAnswer& answer) {
+void Api::write_published(const Result<serving::SnapshotInfo>& info, HttpAnswer& answer) {
   if (!info) {
     // The image is what the caller named, so the caller learns what is wrong with it.
     if (services_.report) services_.report(info.error(), answer.request_id);
     answer.status = 422;
-    write_error(answer.body,
-                {error_code_name(info.error().code), info.error().message,
-                 path.empty() ? std::string_view() : "index"},
+    write_error(answer.body, {error_code_name(info.error().code), info.error().message, info.error().field},
                 answer.request_id, answer.took_us());
     return;
   }
@@ -290,6 +295,8 @@ void Api::write_published(const Result<serving::SnapshotInfo>& info, std::string
   json.field("index", std::string_view(info->image_path));
   json.field("image_bytes", info->image_bytes);
   json.field("listings", info->listings);
+  json.field("campaigns", info->campaigns);
+  json.field("model_version", info->model_version);
   json.end_object();
 }
 

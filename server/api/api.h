@@ -30,8 +30,8 @@ namespace vitrina::api {
 // All functions are called from any thread, some from several at once.
 struct ApiServices {
   serving::Engine* engine = nullptr;
-  // Publishes an image ("": the current path again) and makes every thread let go of the old one.
-  std::function<Result<serving::SnapshotInfo>(const std::string& path)> publish;
+  // Publishes an image and a model, and makes every thread let go of the old ones.
+  std::function<Result<serving::SnapshotInfo>(const serving::PublishRequest& request)> publish;
   // Runs a task soon, on a thread that may wait. Empty: what may take long is done where it is asked for.
   std::function<void(std::function<void()> task)> offload;
   std::function<void(std::string& out)> write_metrics;
@@ -43,6 +43,8 @@ struct ApiServices {
   // that is. Empty: no keys, everything is open.
   enum class KeyCheck : std::uint8_t { kAllowed, kUnknownKey, kWrongRole };
   std::function<KeyCheck(std::string_view key, Access access, serving::Caller* caller)> check_key;
+  // Whether this seller may have something explained now, or has asked too often. Empty: always.
+  std::function<bool(std::string_view seller)> may_explain;
   // Keeps what a 5xx must not say.
   std::function<void(const Error& error, std::string_view request_id)> report;
   std::vector<std::string> cors_origins;  // "*": all
@@ -70,8 +72,12 @@ class Api {
   void dispatch(const HttpCall& call, HttpAnswer& answer);
   void search(const HttpCall& call, std::string_view query, HttpAnswer& answer);
   void listing(std::string_view parameter, HttpAnswer& answer);
+  static serving::AdCall ad_call(const SearchCall& call, const HttpAnswer& answer);
+  void auction(const HttpCall& call, HttpAnswer& answer);
+  void click(std::string_view query, HttpAnswer& answer);
+  void explain(const HttpCall& call, HttpAnswer& answer);
   void snapshot(const HttpCall& call, HttpAnswer& answer);
-  void write_published(const Result<serving::SnapshotInfo>& info, std::string_view path, HttpAnswer& answer);
+  void write_published(const Result<serving::SnapshotInfo>& info, HttpAnswer& answer);
   void health(HttpAnswer& answer);
   void ready(HttpAnswer& answer);
   void campaigns(const HttpCall& call, const RouteMatch& match, std::string_view query, HttpAnswer& answer);
@@ -93,7 +99,10 @@ class Api {
   CampaignReads campaign_reads_;
   serving::Caller caller_;  // of the call at hand, where its route asks who
   SearchCall call_;
+  PageCall page_call_;
+  ExplainCall explain_call_;
   search::SearchResponse response_;
+  serving::SponsoredAnswer sponsored_;
   std::vector<std::string_view> partial_;
 };
 

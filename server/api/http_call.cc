@@ -14,6 +14,12 @@ std::string_view route_name(Route route) noexcept {
       return "/v1/campaigns";
     case Route::kCampaign:
       return "/v1/campaigns/{id}";
+    case Route::kAuction:
+      return "/v1/auction";
+    case Route::kClick:
+      return "/v1/click";
+    case Route::kExplain:
+      return "/v1/explain";
     case Route::kHealth:
       return "/healthz";
     case Route::kReady:

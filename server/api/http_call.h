@@ -32,6 +32,9 @@ enum class Route : std::uint8_t {
   kSnapshot,
   kCampaigns,
   kCampaign,
+  kAuction,
+  kClick,
+  kExplain,
   kHealth,
   kReady,
   kMetrics,
@@ -39,7 +42,7 @@ enum class Route : std::uint8_t {
   kUnknown,  // 404
   kRefused,  // never reached a route: framing, size, time
 };
-inline constexpr std::size_t kRouteCount = 11;
+inline constexpr std::size_t kRouteCount = 14;
 std::string_view route_name(Route route) noexcept;
 
 struct HttpAnswer {

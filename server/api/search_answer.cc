@@ -14,10 +14,8 @@ void write_strings(JsonWriter& json, std::string_view name, const std::vector<st
   json.end_array();
 }
 
-void write_hit(JsonWriter& json, const search::Hit& hit, bool highlight) {
-  json.begin_object();
-  json.field("id", std::string_view(hit.id));
-  json.field("score", hit.score);
+// The listing, and what of it is to be shown.
+void write_listing(JsonWriter& json, const search::Hit& hit, bool highlight) {
   if (!hit.record.empty()) {
     json.key("listing");
     json.raw(hit.record);
@@ -29,6 +27,13 @@ void write_hit(JsonWriter& json, const search::Hit& hit, bool highlight) {
     if (!hit.description_html.empty()) json.field("description", std::string_view(hit.description_html));
     json.end_object();
   }
+}
+
+void write_hit(JsonWriter& json, const search::Hit& hit, bool highlight) {
+  json.begin_object();
+  json.field("id", std::string_view(hit.id));
+  json.field("score", hit.score);
+  write_listing(json, hit, highlight);
   json.end_object();
 }
 
@@ -78,15 +83,77 @@ void write_facet(JsonWriter& json, const search::Facet& facet) {
   }
 }
 
-}  // namespace
-
-void write_search_answer(std::string& out, const search::SearchRequest& request,
-                         const search::SearchResponse& response, const AnswerContext& context) {
-  JsonWriter json(out);
+void begin_answer(JsonWriter& json, const AnswerContext& context) {
   json.begin_object();
   json.field("request_id", context.request_id);
   json.field("took_us", context.took_us);
   json.field("generation", context.generation);
+}
+
+void end_answer(JsonWriter& json, const AnswerContext& context) {
+  json.key("partial");
+  json.begin_array();
+  for (const std::string_view part : context.partial) json.value(part);
+  json.end_array();
+  json.end_object();
+}
+
+void write_finding(JsonWriter& json, const serving::AdFinding& finding) {
+  json.begin_object();
+  json.field("campaign", std::string_view(finding.campaign));
+  json.field("seller", std::string_view(finding.seller));
+  if (!finding.listing.empty()) json.field("listing", std::string_view(finding.listing));
+  json.field("reason", ads::name_of(finding.reason));
+  if (finding.by_category) {
+    json.field("keyword", std::string_view());
+    json.field("match", "category");
+  } else if (!finding.keyword.empty()) {
+    json.field("keyword", std::string_view(finding.keyword));
+    json.field("match", ads::name_of(finding.match));
+  }
+  if (!finding.negative.empty()) json.field("negative", std::string_view(finding.negative));
+  if (finding.bid.micros > 0) json.field("bid", finding.bid);
+  if (finding.reserve.micros > 0) json.field("reserve", finding.reserve);
+  if (finding.relevance > 0) json.field("relevance", finding.relevance);
+  if (finding.click_rate > 0) json.field("click_rate", finding.click_rate);
+  if (finding.slot > 0) {
+    json.field("slot", finding.slot);
+    json.field("price", finding.price);
+  }
+  if (finding.winning_bid.micros > 0) json.field("winning_bid", finding.winning_bid);
+  json.end_object();
+}
+
+}  // namespace
+
+void write_sponsored(JsonWriter& json, const std::vector<serving::SponsoredHit>& hits, bool highlight) {
+  json.key("sponsored");
+  json.begin_array();
+  for (const serving::SponsoredHit& sponsored : hits) {
+    json.begin_object();
+    json.field("slot", sponsored.slot);
+    json.field("position", sponsored.position);
+    json.field("id", std::string_view(sponsored.hit.id));
+    write_listing(json, sponsored.hit, highlight);
+    json.field("label", std::string_view(sponsored.label));
+    json.key("advertiser");
+    json.begin_object();
+    json.field("name", std::string_view(sponsored.advertiser.name));
+    json.field("inn", std::string_view(sponsored.advertiser.inn));
+    json.end_object();
+    json.field("erid", std::string_view(sponsored.advertiser.erid));
+    json.field("click", std::string_view(sponsored.click));
+    json.field("impression", std::string_view(sponsored.impression));
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_search_answer(std::string& out, const search::SearchRequest& request,
+                         const search::SearchResponse& response, const serving::SponsoredAnswer& sponsored,
+                         const AnswerContext& context) {
+  JsonWriter json(out);
+  begin_answer(json, context);
   json.field("total", response.total);
   json.field("page", request.page);
   json.field("per_page", request.per_page);
@@ -111,18 +178,33 @@ void write_search_answer(std::string& out, const search::SearchRequest& request,
   json.begin_array();
   for (const search::Hit& hit : response.hits) write_hit(json, hit, request.highlight);
   json.end_array();
-  json.key("sponsored");
-  json.begin_array();
-  json.end_array();
+  write_sponsored(json, sponsored.hits, request.highlight);
   json.key("facets");
   json.begin_object();
   for (const search::Facet& facet : response.facets) write_facet(json, facet);
   json.end_object();
-  json.key("partial");
+  end_answer(json, context);
+}
+
+void write_page_answer(std::string& out, const serving::SponsoredAnswer& sponsored, bool highlight,
+                       const AnswerContext& context) {
+  JsonWriter json(out);
+  begin_answer(json, context);
+  write_sponsored(json, sponsored.hits, highlight);
+  end_answer(json, context);
+}
+
+void write_explain_answer(std::string& out, const serving::ExplainAnswer& answer,
+                          const AnswerContext& context) {
+  JsonWriter json(out);
+  begin_answer(json, context);
+  json.field("campaigns_version", answer.campaigns_version);
+  json.field("model_version", answer.model_version);
+  json.key("ads");
   json.begin_array();
-  for (const std::string_view part : context.partial) json.value(part);
+  for (const serving::AdFinding& finding : answer.findings) write_finding(json, finding);
   json.end_array();
-  json.end_object();
+  end_answer(json, context);
 }
 
 }  // namespace vitrina::api

@@ -9,8 +9,13 @@
 #include <string_view>
 
 #include "engine/search/request.h"
+#include "engine/serving/sponsored.h"
+#include "index/catalog/json_writer.h"
 
 namespace vitrina::api {
+
+// The items of "sponsored".
+void write_sponsored(index::JsonWriter& json, const std::vector<serving::SponsoredHit>& hits, bool highlight);
 
 struct AnswerContext {
   std::string_view request_id;
@@ -19,8 +24,17 @@ struct AnswerContext {
   std::span<const std::string_view> partial = {};  // what was asked for and is not in the answer
 };
 
-// Appends one JSON object. `response` answers `request`.
+// Appends one JSON object. `response` and `sponsored` answer `request`.
 void write_search_answer(std::string& out, const search::SearchRequest& request,
-                         const search::SearchResponse& response, const AnswerContext& context);
+                         const search::SearchResponse& response, const serving::SponsoredAnswer& sponsored,
+                         const AnswerContext& context);
+
+// POST /v1/auction: {"request_id","took_us","generation","sponsored":[…],"partial":[…]}.
+void write_page_answer(std::string& out, const serving::SponsoredAnswer& sponsored, bool highlight,
+                       const AnswerContext& context);
+
+// POST /v1/explain: {"request_id",…,"ads":[{"campaign","listing","reason",…}]}. What is a share is a decimal.
+void write_explain_answer(std::string& out, const serving::ExplainAnswer& answer,
+                          const AnswerContext& context);
 
 }  // namespace vitrina::api

@@ -19,7 +19,6 @@ constexpr std::array<std::pair<std::string_view, search::Sort>, 6> kSorts{{
 }  // namespace
 
 void SearchCall::append_partial(std::vector<std::string_view>& parts) const {
-  if (ad_slots > 0) parts.push_back("ads");
   if (as_you_type) parts.push_back("as_you_type");
   if (explain) parts.push_back("explain");
 }

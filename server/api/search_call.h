@@ -41,6 +41,23 @@ struct SearchCall {
   friend bool operator==(const SearchCall&, const SearchCall&) = default;
 };
 
+// Slots of a page without a query: of search's fields, the filters and what tells shoppers apart.
+struct PageCall {
+  SearchCall search;
+  std::string listing;  // whose page it is
+  friend bool operator==(const PageCall&, const PageCall&) = default;
+};
+
+inline constexpr std::size_t kMaxCampaignsExplained = 1'000;
+
+// What became of campaigns in the auction of a search.
+struct ExplainCall {
+  SearchCall search;
+  std::vector<std::string> campaigns;
+  std::string seller;  // all of this seller's
+  friend bool operator==(const ExplainCall&, const ExplainCall&) = default;
+};
+
 // Finds the sort of this name. Errors: kInvalidArgument with field "sort".
 Result<search::Sort> parse_sort(std::string_view name);
 

@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <array>
+#include <utility>
 
 #include "server/api/json_fields.h"
 
@@ -147,9 +148,59 @@ constexpr std::array<FieldReader<SearchCall>, 17> kCallFields{{
      }},
 }};
 
-constexpr std::array<FieldReader<std::string>, 1> kSnapshotFields{{
-    {"index", [](const std::string& field, JsonElement found,
-                 std::string& to) { return read_string(field, found, kMaxPathBytes, to); }},
+// A field of a search, as a field of what holds one.
+template <class Call, std::size_t place>
+constexpr FieldReader<Call> search_field() {
+  return {kCallFields[place].name, [](const std::string& field, JsonElement found, Call& to) {
+            return kCallFields[place].read(field, found, to.search);
+          }};
+}
+constexpr std::size_t place_of(std::string_view name) {
+  std::size_t place = 0;
+  while (kCallFields[place].name != name) ++place;
+  return place;
+}
+
+constexpr std::array<FieldReader<PageCall>, 8> kPageFields{{
+    {"listing", [](const std::string& field, JsonElement found,
+                   PageCall& to) { return read_string(field, found, kMaxValueBytes, to.listing); }},
+    search_field<PageCall, place_of("filters")>(),
+    search_field<PageCall, place_of("ads")>(),
+    search_field<PageCall, place_of("highlight")>(),
+    search_field<PageCall, place_of("session")>(),
+    search_field<PageCall, place_of("region")>(),
+    search_field<PageCall, place_of("device")>(),
+    search_field<PageCall, place_of("segments")>(),
+}};
+
+template <std::size_t... places>
+constexpr std::array<FieldReader<ExplainCall>, sizeof...(places) + 3> explain_fields(
+    std::index_sequence<places...>) {
+  return {{
+      {"campaign",
+       [](const std::string& field, JsonElement found, ExplainCall& to) {
+         return read_string(field, found, kMaxValueBytes, to.campaigns.emplace_back());
+       }},
+      {"campaigns",
+       [](const std::string& field, JsonElement found, ExplainCall& to) {
+         return read_strings(field, found, kMaxCampaignsExplained, kMaxValueBytes, to.campaigns);
+       }},
+      {"seller", [](const std::string& field, JsonElement found,
+                    ExplainCall& to) { return read_string(field, found, kMaxValueBytes, to.seller); }},
+      search_field<ExplainCall, places>()...,
+  }};
+}
+constexpr auto kExplainFields = explain_fields(std::make_index_sequence<kCallFields.size()>());
+
+constexpr std::array<FieldReader<serving::PublishRequest>, 2> kSnapshotFields{{
+    {"index",
+     [](const std::string& field, JsonElement found, serving::PublishRequest& to) {
+       return read_string(field, found, kMaxPathBytes, to.image_path);
+     }},
+    {"model",
+     [](const std::string& field, JsonElement found, serving::PublishRequest& to) {
+       return read_string(field, found, kMaxPathBytes, to.model_path);
+     }},
 }};
 
 }  // namespace
@@ -168,11 +219,28 @@ Result<void> SearchJsonParser::parse(std::string_view body, SearchCall& call) {
   return check_search_call(call);
 }
 
-Result<std::string> SearchJsonParser::parse_snapshot(std::string_view body) {
-  std::string path;
+Result<void> SearchJsonParser::parse_page(std::string_view body, PageCall& call) {
+  call = {};
   VITRINA_ASSIGN(const JsonElement root, impl_->body.parse(body));
-  VITRINA_TRY(read_object("", root, kSnapshotFields, path));
-  return path;
+  VITRINA_TRY(read_object("", root, kPageFields, call));
+  return check_search_call(call.search);
+}
+
+Result<void> SearchJsonParser::parse_explain(std::string_view body, ExplainCall& call) {
+  call = {};
+  VITRINA_ASSIGN(const JsonElement root, impl_->body.parse(body));
+  VITRINA_TRY(read_object("", root, kExplainFields, call));
+  if (call.campaigns.empty() == call.seller.empty()) {
+    return fail_field("campaign", "name a campaign, or several in \"campaigns\", or all of a \"seller\"");
+  }
+  return check_search_call(call.search);
+}
+
+Result<serving::PublishRequest> SearchJsonParser::parse_snapshot(std::string_view body) {
+  serving::PublishRequest request;
+  VITRINA_ASSIGN(const JsonElement root, impl_->body.parse(body));
+  VITRINA_TRY(read_object("", root, kSnapshotFields, request));
+  return request;
 }
 
 }  // namespace vitrina::api

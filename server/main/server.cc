@@ -20,10 +20,13 @@
 #include "server/ops/key_ring.h"
 #include "server/ops/log.h"
 #include "server/ops/metrics.h"
+#include "server/ops/rate_limit.h"
+#include "server/ops/task_thread.h"
 
 namespace vitrina::server {
 namespace {
 
+constexpr std::uint32_t kExplanationsAMinute = 120;  // of a seller
 constexpr std::size_t kLeastHeaderBytes = 1 << 10;
 
 std::vector<std::string> route_names() {
@@ -97,6 +100,7 @@ class Server::Impl {
   ~Impl() {
     // Loops end before what they use.
     if (http) http->drain(std::chrono::milliseconds(0));
+    publishing.stop();
     if (engine) engine->stop_changes();
   }
 
@@ -124,8 +128,8 @@ class Server::Impl {
     return Check::kAllowed;
   }
 
-  Result<serving::SnapshotInfo> publish(const std::string& path) {
-    VITRINA_ASSIGN(serving::SnapshotInfo info, engine->publish({path, {}}));
+  Result<serving::SnapshotInfo> publish(const serving::PublishRequest& request) {
+    VITRINA_ASSIGN(serving::SnapshotInfo info, engine->publish(request));
     log->info(
         fmt::format("generation {}: {} listings from '{}'", info.generation, info.listings, info.image_path));
     return info;
@@ -151,9 +155,11 @@ class Server::Impl {
   std::mutex keys_mutex;
   std::shared_ptr<const ops::KeyRing> keys;
   std::atomic<bool> draining{false};
+  ops::RateLimit explanations{kExplanationsAMinute};
   api::ApiServices services;
   std::vector<std::unique_ptr<ApiLoop>> loops;
   std::unique_ptr<net::HttpServer> http;
+  ops::TaskThread publishing;
 };
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -176,7 +182,15 @@ Result<std::unique_ptr<Server>> Server::start(ops::ServerConfig config, serving:
 
   api::ApiServices& services = impl->services;
   services.engine = impl->engine.get();
-  services.publish = [server = impl.get()](const std::string& path) { return server->publish(path); };
+  services.publish = [server = impl.get()](const serving::PublishRequest& request) {
+    return server->publish(request);
+  };
+  services.offload = [server = impl.get()](std::function<void()> task) {
+    server->publishing.run(std::move(task));
+  };
+  services.may_explain = [server = impl.get()](std::string_view seller) {
+    return server->explanations.allows(seller, Clock::system().now_seconds());
+  };
   services.write_metrics = [server = impl.get()](std::string& out) { out += server->metrics_text(); };
   services.is_draining = [server = impl.get()] { return server->draining.load(); };
   services.report = [server = impl.get()](const Error& error, std::string_view request_id) {
@@ -212,15 +226,15 @@ std::uint16_t Server::port() const noexcept {
 }
 
 Result<serving::SnapshotInfo> Server::publish(const std::string& path) {
-  return impl_->publish(path);
+  return impl_->publish({path, {}});
 }
 
 void Server::reload() {
   if (const auto keys = impl_->load_keys(); !keys) {
     impl_->log->error(fmt::format("the keys stay as they were: {}", keys.error().message));
   }
-  if (const auto info = impl_->publish({}); !info) {
-    impl_->log->error(fmt::format("the image stays as it was: {}", info.error().message));
+  if (const auto info = impl_->publish(serving::PublishRequest{}); !info) {
+    impl_->log->error(fmt::format("image and model stay as they were: {}", info.error().message));
   }
 }
 

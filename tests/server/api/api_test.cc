@@ -52,7 +52,7 @@ class ApiTest : public testing::Test {
     VITRINA_CHECK(opened.has_value());
     engine_ = std::move(*opened);
     services_.engine = engine_.get();
-    services_.publish = [this](const std::string& path) { return engine_->publish({path, {}}); };
+    services_.publish = [this](const serving::PublishRequest& request) { return engine_->publish(request); };
     services_.write_metrics = [](std::string& out) { out += "a_metric 1\n"; };
     services_.is_draining = [this] { return draining_; };
     services_.report = [this](const Error& error, std::string_view) { reported_.push_back(error); };
@@ -121,7 +121,7 @@ TEST_F(ApiTest, AnswersBothFormsOfASearchAlike) {
 TEST_F(ApiTest, SaysWhatOfARequestIsNotThereYet) {
   post("/v1/search", R"({"q":"диван","ads":{"slots":3},"as_you_type":true,"explain":true})");
   EXPECT_EQ(answer_.status, 200u);
-  EXPECT_THAT(answer_.body, HasSubstr(R"("partial":["ads","as_you_type","explain"])"));
+  EXPECT_THAT(answer_.body, HasSubstr(R"("partial":["as_you_type","explain"])"));
   EXPECT_THAT(answer_.body, HasSubstr(R"("sponsored":[])"));
   EXPECT_THAT(answer_.body, HasSubstr(R"("corrections":[])"));
 }
@@ -272,13 +272,13 @@ TEST_F(ApiTest, TellsRoutesMethodsAndTypesApart) {
   EXPECT_EQ(post("/v1/search", "{}", "application/json; charset=koi8-r").status, 415u);
   EXPECT_EQ(post("/v1/search", "{}", "Application/JSON; charset=\"UTF-8\"").status, 200u);
   EXPECT_EQ(post("/v1/search?q=a", "{}").status, 400u);
-  for (const char* planned : {"/v1/suggest", "/v1/click?t=x", "/v1/campaigns", "/v1/campaigns/c-7",
+  for (const char* planned : {"/v1/suggest", "/v1/campaigns", "/v1/campaigns/c-7",
                               "/v1/listings/a/audit", "/v1/reports/sales", "/v1/sellers/s-1"}) {
     EXPECT_EQ(get(planned).status, 501u) << planned;
     EXPECT_EQ(error_code(), "not_implemented");
   }
   for (const char* planned :
-       {"/v1/auction", "/v1/events", "/v1/explain", "/v1/reach", "/v1/listings", "/v1/sellers/s-1/credits"}) {
+       {"/v1/events", "/v1/reach", "/v1/listings", "/v1/sellers/s-1/credits"}) {
     EXPECT_EQ(post(planned, "{}").status, 501u) << planned;
   }
 }

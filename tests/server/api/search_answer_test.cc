@@ -31,7 +31,7 @@ TEST(SearchAnswer, WritesTheObjectOfTheInterface) {
       category, brand, price, rating, {"attributes.Цвет", {}, {{"x", 1, false}}, std::nullopt, {}}};
   constexpr std::array<std::string_view, 1> kPartial{"ads"};
   std::string out = "before";
-  write_search_answer(out, request, response, {"r1", 85, 7, kPartial});
+  write_search_answer(out, request, response, {}, {"r1", 85, 7, kPartial});
   EXPECT_EQ(
       out,
       "before"
@@ -50,7 +50,7 @@ TEST(SearchAnswer, LeavesOutWhatWasNotAskedFor) {
   response.hits.resize(1);
   response.hits[0].id = "1";
   std::string out;
-  write_search_answer(out, {}, response, {"r", 1, 1, {}});
+  write_search_answer(out, {}, response, {}, {"r", 1, 1, {}});
   EXPECT_EQ(out.find("highlight"), std::string::npos);
   EXPECT_EQ(out.find("phrases_as_words"), std::string::npos);
   EXPECT_NE(out.find(R"("relaxed":false)"), std::string::npos);

@@ -58,7 +58,7 @@ TEST(SearchJson, ReadsEveryField) {
   EXPECT_EQ(call, expected);
   std::vector<std::string_view> partial;
   call.append_partial(partial);
-  EXPECT_EQ(partial, (std::vector<std::string_view>{"ads", "as_you_type", "explain"}));
+  EXPECT_EQ(partial, (std::vector<std::string_view>{"as_you_type", "explain"}));
 }
 
 TEST(SearchJson, FillsInDefaultsAndForgetsTheCallBefore) {
@@ -204,8 +204,8 @@ TEST(SearchJson, RefusesWhatIsNoJsonObject) {
 
 TEST(SnapshotJson, ReadsThePath) {
   SearchJsonParser parser;
-  EXPECT_EQ(parser.parse_snapshot(R"({"index":"/a/b.img"})").value(), "/a/b.img");
-  EXPECT_EQ(parser.parse_snapshot("{}").value(), "");
+  EXPECT_EQ(parser.parse_snapshot(R"({"index":"/a/b.img"})").value().image_path, "/a/b.img");
+  EXPECT_EQ(parser.parse_snapshot("{}").value().image_path, "");
   EXPECT_EQ(parser.parse_snapshot(R"({"index":7})").error().field, "index");
   EXPECT_EQ(parser.parse_snapshot(R"({"path":"a"})").error().field, "path");
 }

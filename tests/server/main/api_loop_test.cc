@@ -46,7 +46,7 @@ class ApiLoopTest : public testing::Test {
     log_ = ops::Log::open(directory_.file("log"), true).value();
     engine_ = serving::Engine::open({image_.path(), 0, false}).value();
     services_.engine = engine_.get();
-    services_.publish = [this](const std::string& path) { return engine_->publish({path, {}}); };
+    services_.publish = [this](const serving::PublishRequest& request) { return engine_->publish(request); };
     services_.offload = [this](std::function<void()> task) {
       const std::lock_guard lock(mutex_);
       tasks_.push_back(std::move(task));

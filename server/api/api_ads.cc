@@ -1,0 +1,100 @@
+// The calls of Api that are about ads: slots without a search, links, explanations.
+
+#include <algorithm>
+#include <optional>
+
+#include "server/api/api.h"
+#include "server/api/query_string.h"
+#include "server/api/search_answer.h"
+
+namespace vitrina::api {
+namespace {
+
+// Slots of an explanation whose call does not say.
+constexpr std::uint32_t kSlotsExplained = 4;
+
+// A bid that surely wins, but not the least one, on a grid of 5 %: exact thresholds would let a rival bid one
+// tick below.
+void blur_winning_bid(Money& bid) {
+  constexpr std::int64_t kTick = 10'000;
+  std::int64_t step = kTick;
+  while (bid.micros > step) step += std::max(kTick, step / 20 / kTick * kTick);
+  if (bid.micros > 0) bid.micros = step;
+}
+
+}  // namespace
+
+serving::AdCall Api::ad_call(const SearchCall& call, const HttpAnswer& answer) {
+  return {call.ad_slots, call.session, call.region, call.device, call.segments, answer.request_id};
+}
+
+void Api::auction(const HttpCall& call, HttpAnswer& answer) {
+  if (!content_type_is_json(call, answer)) return;
+  if (const auto parsed = json_.parse_page(call.body, page_call_); !parsed)
+    return fail_with(parsed.error(), answer);
+  const serving::PageRequest page{page_call_.search.request.filters, page_call_.listing};
+  if (const auto filled = worker_->fill_page(page, ad_call(page_call_.search, answer), sponsored_); !filled)
+    return fail_with(filled.error(), answer);
+  partial_.clear();
+  if (sponsored_.is_missing) partial_.push_back("ads");
+  write_page_answer(answer.body, sponsored_, page_call_.search.request.highlight,
+                    {answer.request_id, answer.took_us(), worker_->generation(), partial_});
+}
+
+void Api::click(std::string_view query, HttpAnswer& answer) {
+  std::optional<std::string> token;
+  const auto parsed =
+      for_each_parameter(query, [&](const std::string& name, std::string_view value) -> Result<void> {
+        if (name == "t" && !token) token = percent_decoded(value, false);
+        return {};
+      });
+  // What a link carries beside the token is whoever's made the page; only a token that is none is refused.
+  if (!parsed || !token) {
+    return fail_with(
+        Error{ErrorCode::kInvalidArgument, "the token of a sponsored hit's link is missing", "t"}, answer);
+  }
+  const auto target = worker_->follow(*token);
+  if (!target) return fail_with(target.error(), answer);
+  answer.status = 302;
+  answer.content_type = {};
+  answer.fields.emplace_back("Location", target->location);
+  answer.fields.emplace_back("Cache-Control", "no-store");
+}
+
+void Api::explain(const HttpCall& call, HttpAnswer& answer) {
+  if (!content_type_is_json(call, answer)) return;
+  if (const auto parsed = json_.parse_explain(call.body, explain_call_); !parsed)
+    return fail_with(parsed.error(), answer);
+  ExplainCall& asked = explain_call_;
+  if (caller_.seller) {
+    if (!asked.seller.empty() && asked.seller != *caller_.seller)
+      return fail_with(Error{ErrorCode::kForbidden, "this key is another seller's", "seller"}, answer);
+    for (std::size_t i = 0; i < asked.campaigns.size(); ++i) {
+      const auto campaign = worker_->find_campaign(asked.campaigns[i]);
+      if (!campaign || campaign->seller != *caller_.seller) {
+        return fail_with(Error{ErrorCode::kNotFound, "there is no such campaign of this seller",
+                               "campaigns[" + std::to_string(i) + "]"},
+                         answer);
+      }
+    }
+    if (services_.may_explain && !services_.may_explain(*caller_.seller))
+      return fail_with(429, "too many explanations were asked for; try again in a minute", answer);
+  }
+  serving::ExplainRequest request{asked.search.request, asked.campaigns, asked.seller};
+  request.search.facets.clear();
+  request.search.per_page = 0;
+  request.search.page = 1;
+  serving::AdCall ads = ad_call(asked.search, answer);
+  if (ads.slots == 0) ads.slots = kSlotsExplained;
+  serving::ExplainAnswer findings;
+  if (const auto done = worker_->explain(request, ads, findings); !done)
+    return fail_with(done.error(), answer);
+  if (caller_.seller) {
+    for (serving::AdFinding& finding : findings.findings) blur_winning_bid(finding.winning_bid);
+  }
+  partial_.clear();
+  write_explain_answer(answer.body, findings,
+                       {answer.request_id, answer.took_us(), worker_->generation(), partial_});
+}
+
+}  // namespace vitrina::api
