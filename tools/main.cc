@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   add_evaluate(app, chosen);
   add_generate(app, chosen);
   add_train(app, chosen);
+  add_replay(app, chosen);
 
   try {
     app.parse(argc, argv);

@@ -72,10 +72,11 @@ std::uint64_t entropy() {
 }  // namespace
 
 AdServer::AdServer(search::Searcher& searcher, const Clock& clock, std::shared_ptr<const TokenKeys> keys,
-                   Options options)
+                   Options options, AuctionLog::LaneHandle log)
     : searcher_(searcher),
       clock_(clock),
       options_(std::move(options)),
+      log_(std::move(log)),
       sealer_(std::move(keys), options_.shop),
       token_ids_(entropy()) {}
 
@@ -127,6 +128,18 @@ void AdServer::seal_links(const ads::Campaign& campaign, const ads::AuctionedAd&
   sealer_.seal(token_, hit.impression);
 }
 
+// What a page has shown, not what it might have: called once its slots are filled.
+void AdServer::log_auction(const Snapshot& snapshot, std::string_view query, const AdCall& call) {
+  if (!log_ || selection_.input.candidates.empty()) return;
+  if (log_versions_.generation != snapshot.generation()) {
+    const AdState& state = snapshot.ads();
+    log_versions_ = {snapshot.generation(), number_of(snapshot.image()), state.campaigns_version,
+                     state.model.version, number_of(state.rules)};
+  }
+  log_->append({clock_.now_seconds(), call.request_id, query, log_versions_, selection_.input,
+                selection_.outcome, selection_.ads});
+}
+
 Result<void> AdServer::fill_hits(const Snapshot& snapshot, const search::SearchRequest& request,
                                  const AdCall& call, SponsoredAnswer& answer) {
   const AdState& state = snapshot.ads();
@@ -159,6 +172,7 @@ void AdServer::add_to_search(const Snapshot& snapshot, const search::SearchReque
     answer.is_missing = true;
     return;
   }
+  log_auction(snapshot, request.query, call);
   if (snapshot.ads().rules.keep_in_organic) return;
   std::erase_if(response.hits, [&](const search::Hit& hit) {
     return std::any_of(answer.hits.begin(), answer.hits.end(),
@@ -185,8 +199,12 @@ Result<void> AdServer::fill_page(const Snapshot& snapshot, const PageRequest& pa
   }
   VITRINA_TRY(searcher_.browse(segment, page_request_));
   select(snapshot, page_request_, call, 0, false, category, not_this, {});
-  if (!selection_.is_late) return fill_hits(snapshot, page_request_, call, answer);
-  answer.is_missing = true;
+  if (selection_.is_late) {
+    answer.is_missing = true;
+    return {};
+  }
+  VITRINA_TRY(fill_hits(snapshot, page_request_, call, answer));
+  log_auction(snapshot, {}, call);
   return {};
 }
 

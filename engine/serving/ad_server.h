@@ -3,7 +3,8 @@
 //
 // Whatever goes wrong here costs the page its ads, never the page (SponsoredAnswer::is_missing).
 //
-// Threads: one at a time; one a worker. Lifetime: refers to the searcher and the clock.
+// Threads: one at a time; one a worker. Lifetime: refers to the searcher and the clock, and gives its lane of
+// the auction log back.
 #pragma once
 
 #include <chrono>
@@ -14,6 +15,7 @@
 
 #include "engine/ads/selection/ad_selector.h"
 #include "engine/search/searcher.h"
+#include "engine/serving/auction_log.h"
 #include "engine/serving/click_token.h"
 #include "engine/serving/snapshot.h"
 #include "engine/serving/sponsored.h"
@@ -31,7 +33,7 @@ class AdServer {
     std::string shop;                                         // whose tokens these are
   };
   AdServer(search::Searcher& searcher, const Clock& clock, std::shared_ptr<const TokenKeys> keys,
-           Options options);
+           Options options, AuctionLog::LaneHandle log = nullptr);
 
   // Fills `answer` for the search that the searcher ran last, which found `held` groups to be the quorum, and
   // takes what is sponsored out of `hits` unless the rules keep it there.
@@ -56,12 +58,15 @@ class AdServer {
               std::span<const ads::CampaignRef> asked);
   Result<void> fill_hits(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
                          SponsoredAnswer& answer);
+  void log_auction(const Snapshot& snapshot, std::string_view query, const AdCall& call);
   void seal_links(const ads::Campaign& campaign, const ads::AuctionedAd& ad, ads::Ticks price,
                   const search::SearchRequest& request, const AdCall& call, SponsoredHit& hit);
 
   search::Searcher& searcher_;
   const Clock& clock_;
   const Options options_;
+  AuctionLog::LaneHandle log_;    // null: nothing is logged
+  AuctionVersions log_versions_;  // of the generation that was logged last
   TokenSealer sealer_;
   Random token_ids_;
   ClickToken token_;

@@ -11,6 +11,7 @@
 #include "engine/search/searcher.h"
 #include "engine/serving/ad_desk.h"
 #include "engine/serving/ad_server.h"
+#include "engine/serving/auction_log.h"
 #include "engine/serving/mailbox.h"
 #include "engine/serving/publisher.h"
 #include "engine/serving/verifier.h"
@@ -39,7 +40,8 @@ tl::unexpected<Error> in_field(Error error, std::string field) {
 struct Engine::Impl {
   EngineOptions options;
   std::optional<ledger::DataDirectory> data;
-  std::string model_path;  // in force; of the publishing thread, under the publisher's order
+  std::unique_ptr<AuctionLog> auction_log;  // null: none is kept
+  std::string model_path;                   // in force; of the publishing thread, under the publisher's order
   std::shared_ptr<const TokenKeys> token_keys;
   Publisher publisher;
   std::function<void(const SnapshotInfo&)> listener;
@@ -97,6 +99,10 @@ struct Engine::Impl {
       VITRINA_ASSIGN(const std::string keys, data->keys_directory());
       VITRINA_ASSIGN(TokenKeys loaded, TokenKeys::load_or_create(keys));
       token_keys = std::make_shared<const TokenKeys>(std::move(loaded));
+      if (options.log_auctions) {
+        VITRINA_ASSIGN(std::string auctions, data->auctions_directory());
+        VITRINA_ASSIGN(auction_log, AuctionLog::open(std::move(auctions), clock()));
+      }
     } else {
       token_keys = std::make_shared<const TokenKeys>(TokenKeys::ephemeral());
     }
@@ -157,6 +163,10 @@ std::uint64_t Engine::live_snapshots() const noexcept {
   return impl_->publisher.live();
 }
 
+AuctionLogCounters Engine::auction_log() const {
+  return impl_->auction_log ? impl_->auction_log->counters() : AuctionLogCounters();
+}
+
 struct Engine::Worker::Impl {
   Engine::Impl& engine;
   Mailbox mailbox;
@@ -169,7 +179,8 @@ struct Engine::Worker::Impl {
   explicit Impl(Engine::Impl& owner)
       : engine(owner),
         options{owner.options.relax_below},
-        ads(searcher, owner.clock(), owner.token_keys, {std::chrono::hours(24), owner.options.shop}) {
+        ads(searcher, owner.clock(), owner.token_keys, {std::chrono::hours(24), owner.options.shop},
+            owner.auction_log ? owner.auction_log->make_lane() : nullptr) {
     snapshot = engine.publisher.attach(mailbox);
   }
   ~Impl() { engine.publisher.detach(mailbox); }

@@ -18,6 +18,7 @@
 
 #include "engine/ads/selection/campaign_part.h"
 #include "engine/search/request.h"
+#include "engine/serving/auction_log_counters.h"
 #include "engine/serving/campaign_desk.h"
 #include "engine/serving/sponsored.h"
 #include "index/base/clock.h"
@@ -30,6 +31,7 @@ struct EngineOptions {
   std::uint32_t relax_below = 0;     // quorum: relax when fewer listings hold all groups; 0: one page
   bool verify_in_background = true;  // check every section of each published image, off the request path
   std::string data_path = {};        // --data DIR: campaigns and what else is kept; empty: no ads
+  bool log_auctions = true;          // with a data directory: every served auction, for `vitrina replay`
   std::string model_path = {};       // empty: model.bin in the data directory, where there is one
   ads::AdRules rules = {};
   ads::CampaignLimits limits = {};
@@ -89,6 +91,7 @@ class Engine {
   Verification verification() const;  // of the current snapshot
   std::string verification_error() const;
   std::uint64_t live_snapshots() const noexcept;  // published and not yet freed
+  AuctionLogCounters auction_log() const;         // zeros where none is kept
 
  private:
   struct Impl;

@@ -1,0 +1,122 @@
+// AuctionLog: every served auction, appended to rotating files without a lock or a wait on the request path.
+//
+// Each worker has a Lane, which encodes its auctions into memory; one thread of the log takes what the lanes
+// hold every 200 ms and writes it as a block, with one write. Files are named by the time of their first
+// block, `<16 digits of µs since 1970>.log`; a new one begins where the last would pass `file_bytes`, and the
+// oldest past `files` are removed. After a restart the newest file goes on.
+//
+// What is lost: a crash of the process loses the last 200 ms, one of the machine what the system had not
+// written yet (nothing is forced to the disk). Where the disk is full or too slow records are dropped and
+// counted; requests never wait and never fail.
+//
+// Cost: a fraction of a microsecond an auction, two atomic operations; no allocation in steady state. About
+// half a kilobyte an auction of twenty candidates.
+// Threads: a Lane is used by one thread at a time, the log itself is internally synchronised.
+// Lifetime: lanes are given back before the log ends. auction_log_file.h says what is in a file and reads it.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "engine/ads/selection/ad_selector.h"
+#include "engine/serving/auction_log_counters.h"
+#include "engine/serving/auction_log_file.h"
+#include "engine/serving/auction_record.h"
+#include "index/base/clock.h"
+
+namespace vitrina::serving {
+
+// An auction to be logged, as the request has it at hand.
+struct AuctionEntry {
+  std::int64_t at = 0;  // seconds since 1970
+  std::string_view request_id;
+  std::string_view query;
+  AuctionVersions versions;
+  const ads::AuctionInput& input;
+  const ads::AuctionOutcome& outcome;
+  std::span<const ads::AuctionedAd> ads;  // as input.candidates
+};
+
+class AuctionLog {
+ public:
+  struct Options {
+    std::uint64_t file_bytes = std::uint64_t{64} << 20;
+    std::uint32_t files = 16;                       // at least 1
+    std::size_t lane_bytes = std::size_t{4} << 20;  // more than this waiting: records are dropped
+    std::chrono::milliseconds interval{200};
+  };
+
+  class Lane {
+   public:
+    ~Lane();  // the log's to call
+    void append(const AuctionEntry& entry);
+
+   private:
+    friend class AuctionLog;
+    Lane(std::size_t most_bytes, std::atomic<std::uint64_t>& dropped)
+        : most_bytes_(most_bytes), dropped_(dropped) {}
+
+    // In transit either way, and here only what the other side has let go of.
+    std::atomic<AuctionBlockPart*> filled_{nullptr};   // to the log's thread
+    std::atomic<AuctionBlockPart*> emptied_{nullptr};  // and back
+    std::atomic<bool> is_closed_{false};
+    const std::size_t most_bytes_;
+    std::atomic<std::uint64_t>& dropped_;
+    AuctionRecord record_;  // the worker's, as all below
+    ByteWriter input_;
+    ByteWriter outcome_;
+    ByteWriter encoded_;
+  };
+  struct GiveBack {
+    void operator()(Lane* lane) const noexcept { lane->is_closed_.store(true, std::memory_order_release); }
+  };
+  using LaneHandle = std::unique_ptr<Lane, GiveBack>;
+
+  // Writes to files in `directory`, which is there and this process's alone. Errors: kInvalidArgument with
+  // the option's field; kIo where the directory cannot be read.
+  static Result<std::unique_ptr<AuctionLog>> open(std::string directory, const Clock& clock, Options options);
+  // With the interval, sizes and number of files as above.
+  static Result<std::unique_ptr<AuctionLog>> open(std::string directory, const Clock& clock);
+
+  ~AuctionLog();  // writes what is left
+  AuctionLog(const AuctionLog&) = delete;
+  AuctionLog& operator=(const AuctionLog&) = delete;
+
+  LaneHandle make_lane();
+
+  // Returns when all that was appended before has been written, or dropped.
+  void flush();
+
+  AuctionLogCounters counters() const;
+
+ private:
+  AuctionLog(AuctionLogFiles files, Options options);
+  void run();
+  void write_lanes();
+  void write_block(AuctionBlock& block);
+
+  const Options options_;
+  AuctionLogFiles files_;  // of the log's thread
+  std::atomic<std::uint64_t> dropped_{0};
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::condition_variable passed_;
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  AuctionLogCounters counters_;
+  std::uint64_t wanted_pass_ = 0;
+  std::uint64_t last_pass_ = 0;
+  bool stopping_ = false;
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace vitrina::serving
