@@ -1,11 +1,8 @@
 // `vitrina build CATALOG… --out IMAGE`: catalog dumps become one image file.
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
-#include <cstdio>
 #include <memory>
 
 #include "index/catalog/json_writer.h"
@@ -14,13 +11,10 @@
 #include "index/segment/builder.h"
 #include "tools/command.h"
 #include "tools/progress.h"
-#include "tools/standard_streams.h"
+#include "tools/rejects.h"
 
 namespace vitrina::tools {
 namespace {
-
-constexpr std::uint64_t kRejectsShown = 10;
-constexpr std::size_t kRejectTextBytes = 4096;  // of a rejected line, in the rejects file
 
 struct BuildCommand {
   std::vector<std::string> catalogs;
@@ -35,27 +29,6 @@ struct BuildCommand {
   bool quiet = false;
   bool json = false;
 };
-
-// "1%" or "0.01" as a share.
-Result<double> parse_share(std::string text) {
-  const bool percent = !text.empty() && text.back() == '%';
-  if (percent) text.pop_back();
-  double value = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (percent) value /= 100;
-  if (error != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= 1)) {
-    return fail(ErrorCode::kInvalidArgument, "--max-rejects is a share such as 1% or 0.01");
-  }
-  return value;
-}
-
-bool are_one_file(const std::string& a, const std::string& b) {
-  if (a == b) return true;
-  struct stat of_a {};
-  struct stat of_b {};
-  return stat(a.c_str(), &of_a) == 0 && stat(b.c_str(), &of_b) == 0 && S_ISREG(of_a.st_mode) &&
-         of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
-}
 
 // A slip of the hand in the file names must not cost a catalog.
 Result<void> check_files_differ(const BuildCommand& command) {
@@ -72,61 +45,6 @@ Result<void> check_files_differ(const BuildCommand& command) {
   return {};
 }
 
-// What may stand in a JSON string: bytes that are not ASCII are kept only when the whole text is valid UTF-8,
-// which the reason says; so others are replaced.
-std::string printable(std::string_view text) {
-  std::string out;
-  for (const char c : text.substr(0, kRejectTextBytes)) out += static_cast<unsigned char>(c) < 0x80 ? c : '?';
-  return out;
-}
-
-// Writes rejects as JSON lines, with the file's other errors remembered for the end.
-class RejectsFile {
- public:
-  static Result<RejectsFile> open(const std::string& path) {
-    RejectsFile file;
-    if (!path.empty()) {
-      file.file_ = std::fopen(path.c_str(), "w");
-      if (file.file_ == nullptr) return fail_errno("create '" + path + "'");
-    }
-    file.path_ = path;
-    return file;
-  }
-  RejectsFile(RejectsFile&& other) noexcept
-      : file_(std::exchange(other.file_, nullptr)), path_(std::move(other.path_)) {}
-  RejectsFile& operator=(RejectsFile&&) = delete;
-  ~RejectsFile() {
-    if (file_ != nullptr) std::fclose(file_);
-  }
-
-  void write(const index::RejectedLine& line) {
-    if (file_ == nullptr) return;
-    std::string json;
-    index::JsonWriter out(json);
-    out.begin_object();
-    out.field("file", line.file);
-    out.field("line", line.line);
-    out.field("field", std::string_view(line.error.field));
-    out.field("reason", std::string_view(line.error.message));
-    out.field("text", std::string_view(printable(line.text)));
-    out.end_object();
-    json.push_back('\n');
-    std::fwrite(json.data(), 1, json.size(), file_);
-  }
-
-  Result<void> close() {
-    if (file_ == nullptr) return {};
-    const bool bad = std::ferror(file_) != 0;
-    if (std::fclose(std::exchange(file_, nullptr)) != 0 || bad) return fail_errno("write '" + path_ + "'");
-    return {};
-  }
-
- private:
-  RejectsFile() = default;
-  std::FILE* file_ = nullptr;
-  std::string path_;
-};
-
 Result<void> run_build(const BuildCommand& command) {
   index::BuildOptions options;
   options.threads = command.threads;
@@ -139,20 +57,9 @@ Result<void> run_build(const BuildCommand& command) {
                                                            : command.out.substr(0, slash + 1);
 
   VITRINA_TRY(check_files_differ(command));
-  VITRINA_ASSIGN(RejectsFile rejects, RejectsFile::open(command.rejects));
+  VITRINA_ASSIGN(RejectLog rejects, RejectLog::open(command.rejects));
   Progress progress(command.quiet);
-  std::uint64_t shown = 0;
-  options.on_reject = [&](const index::RejectedLine& line) {
-    rejects.write(line);
-    if (++shown > kRejectsShown) return;
-    progress.finish();
-    print_message("{}:{}: {}{}{}\n", line.file, line.line, line.error.field,
-                  line.error.field.empty() ? "" : ": ", line.error.message);
-    if (shown == kRejectsShown) {
-      print_message("further rejected lines are not shown{}\n",
-                    command.rejects.empty() ? " (--rejects FILE keeps them)" : "");
-    }
-  };
+  options.on_reject = [&](const index::RejectedLine& line) { rejects.add(line, progress); };
   options.on_progress = [&](std::string_view step, std::uint64_t done, std::uint64_t total,
                             std::string_view unit) { progress.update(step, done, total, unit); };
 

@@ -25,5 +25,6 @@ void add_evaluate(CLI::App& app, Run& chosen);
 void add_generate(CLI::App& app, Run& chosen);
 void add_train(CLI::App& app, Run& chosen);
 void add_replay(CLI::App& app, Run& chosen);
+void add_campaigns(CLI::App& app, Run& chosen);
 
 }  // namespace vitrina::tools

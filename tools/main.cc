@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   add_generate(app, chosen);
   add_train(app, chosen);
   add_replay(app, chosen);
+  add_campaigns(app, chosen);
 
   try {
     app.parse(argc, argv);
