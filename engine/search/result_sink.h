@@ -9,6 +9,7 @@
 
 #include "engine/search/facet_counter.h"
 #include "engine/search/filters.h"
+#include "engine/search/listing_worth.h"
 #include "engine/search/match.h"
 #include "engine/search/sort_key.h"
 #include "engine/search/top_k.h"
@@ -36,6 +37,9 @@ class ResultSink final : public MatchSink {
 
   std::uint64_t total() const noexcept { return total_; }
 
+  // Keeps what passes the filters, too.
+  void keep_matches(KeptMatches* kept) noexcept { kept_ = kept; }
+
  private:
   static constexpr std::size_t kStep = 1024;
 
@@ -48,6 +52,7 @@ class ResultSink final : public MatchSink {
       if (failed == 0) {
         ++total_;
         top_.offer({sort_key_(match), id_rank_[match.doc], match.doc, match.score});
+        if (kept_ != nullptr) kept_->keep(match);
       }
       docs_[counted] = match.doc;
       failed_[counted] = failed;
@@ -61,6 +66,7 @@ class ResultSink final : public MatchSink {
   std::span<const std::uint32_t> id_rank_;
   FacetCounter& facets_;
   TopK& top_;
+  KeptMatches* kept_ = nullptr;
   std::uint64_t total_ = 0;
   std::array<DocId, kStep> docs_;
   std::array<FacetMask, kStep> failed_;

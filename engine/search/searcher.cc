@@ -49,6 +49,7 @@ struct Searcher::Impl {
   TopK top;
   Highlighter highlighter;
   ListingWorth worth;
+  KeptMatches kept;
   index::RecordReader records;
   index::ListingParser listing_parser;
   index::Listing listing;
@@ -96,6 +97,12 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
   s.top.reset(first + request.per_page);
   const index::Columns& columns = segment.columns();
   ResultSink results(s.filters, SortKey(request.sort, columns), columns.id_rank, s.facets, s.top);
+  s.kept.clear();
+  if (options.keep_matches) {
+    results.keep_matches(&s.kept);
+  } else {
+    s.kept.forget();
+  }
   response.held = s.matcher.run(segment, s.plan, options.relax_below, s.filters.docs(), results);
   response.groups = static_cast<std::uint32_t>(s.plan.groups.size());
   response.total = results.total();
@@ -110,11 +117,15 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
   best = best.subspan(std::min(first, best.size()));
   response.hits.resize(best.size());
   if (request.highlight) s.highlighter.begin(segment, s.plan);
-  s.worth.begin(segment, s.plan, s.filters, s.matcher.gate());
+  s.worth.begin(segment, s.plan, s.filters, s.matcher.gate(), s.kept);
   for (std::size_t i = 0; i < best.size(); ++i) {
     VITRINA_TRY(s.fill_hit(segment, request, best[i], response.hits[i]));
   }
   return {};
+}
+
+const KeptMatches& Searcher::kept_matches() const noexcept {
+  return impl_->kept;
 }
 
 Result<void> Searcher::browse(const Segment& segment, const SearchRequest& request) {
@@ -122,7 +133,8 @@ Result<void> Searcher::browse(const Segment& segment, const SearchRequest& reque
   VITRINA_TRY(s.filters.compile(segment, request.filters));
   query::parse_query({}, segment, s.parse_scratch, s.plan);
   s.matcher.set_up_gate(segment, s.plan);
-  s.worth.begin(segment, s.plan, s.filters, s.matcher.gate());
+  s.kept.forget();
+  s.worth.begin(segment, s.plan, s.filters, s.matcher.gate(), s.kept);
   if (request.highlight) s.highlighter.begin(segment, s.plan);
   return {};
 }

@@ -20,6 +20,7 @@ namespace vitrina::search {
 
 struct SearchOptions {
   std::uint32_t relax_below = kDefaultRelaxBelow;  // 0: never relax
+  bool keep_matches = false;  // so that look() is faster, and says of the others no more than that
 };
 
 class Searcher {
@@ -45,6 +46,7 @@ class Searcher {
   const query::Plan& plan() const noexcept;
   void look(std::span<const DocId> docs, std::span<Worth> worths);
   Result<void> fill_hit(const index::Segment& segment, const SearchRequest& request, DocId doc, Hit& hit);
+  const KeptMatches& kept_matches() const noexcept;
 
  private:
   struct Impl;

@@ -22,8 +22,22 @@ constexpr double share_of_one(std::uint32_t part, std::uint32_t one) noexcept {
 class SearchJudge final : public ads::ListingJudge {
  public:
   SearchJudge(search::Searcher& searcher, const index::Segment& segment, std::uint32_t held,
-              std::vector<search::Worth>& worths)
-      : searcher_(searcher), segment_(segment), held_(held), worths_(worths) {}
+              std::vector<search::Worth>& worths, std::vector<std::uint64_t>& bits)
+      : searcher_(searcher), segment_(segment), held_(held), worths_(worths), bits_(bits) {
+    if (!searcher.kept_matches().is_complete()) return;
+    bits_.resize(std::max<std::size_t>(bits_.size(), segment.doc_count() / 64 + 1));
+    for (const search::Match& match : searcher.kept_matches().matches()) {
+      bits_[match.doc / 64] |= std::uint64_t{1} << (match.doc % 64);
+    }
+    matched_ = ads::DocSet(bits_);
+    is_known_ = true;
+  }
+  ~SearchJudge() override {
+    if (!is_known_) return;
+    for (const search::Match& match : searcher_.kept_matches().matches()) bits_[match.doc / 64] = 0;
+  }
+
+  const ads::DocSet* may_be_good() noexcept override { return is_known_ ? &matched_ : nullptr; }
 
   void judge(std::span<const DocId> docs, std::span<ads::Judgment> judgments) override {
     worths_.resize(docs.size());
@@ -44,6 +58,9 @@ class SearchJudge final : public ads::ListingJudge {
   const index::Segment& segment_;
   std::uint32_t held_;
   std::vector<search::Worth>& worths_;
+  std::vector<std::uint64_t>& bits_;  // all zero before and after
+  ads::DocSet matched_;
+  bool is_known_ = false;
 };
 
 // What stands in a Location header: a listing's own address, or ours where it has none.
@@ -98,7 +115,7 @@ void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& req
   ad_request.seed = checksum(call.request_id);
   ad_request.not_this = not_this;
   ad_request.deadline = std::chrono::steady_clock::now() + (asked.empty() ? kAdTime : kExplainTime);
-  SearchJudge judge(searcher_, snapshot.segment(), held, worths_);
+  SearchJudge judge(searcher_, snapshot.segment(), held, worths_, doc_bits_);
   selector_.select(state.book, state.predictor(), state.rules, ad_request, judge, selection_, asked);
 }
 

@@ -75,6 +75,7 @@ class AdServer {
   ads::QueryTermsScratch terms_scratch_;
   ads::Selection selection_;
   std::vector<search::Worth> worths_;
+  std::vector<std::uint64_t> doc_bits_;
   search::SearchRequest page_request_;
   search::SearchResponse explained_;
   index::RecordReader records_;

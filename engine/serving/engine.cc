@@ -213,7 +213,9 @@ Result<void> Engine::Worker::search(const search::SearchRequest& request, search
 Result<void> Engine::Worker::search(const search::SearchRequest& request, const AdCall& call,
                                     search::SearchResponse& response, SponsoredAnswer& sponsored) {
   const Snapshot& snapshot = impl_->refreshed();
-  VITRINA_TRY(impl_->searcher.search(snapshot.segment(), request, impl_->options, response));
+  search::SearchOptions options = impl_->options;
+  options.keep_matches = call.slots > 0 && snapshot.ads().book.size() > 0;
+  VITRINA_TRY(impl_->searcher.search(snapshot.segment(), request, options, response));
   impl_->ads.add_to_search(snapshot, request, call, response, sponsored);
   return {};
 }

@@ -8,7 +8,8 @@ namespace vitrina::ads {
 namespace {
 
 // Ads that are judged together: as many as usually decide a few slots.
-constexpr std::size_t kStep = 32;
+constexpr std::size_t kFirstStep = 32;
+constexpr std::size_t kLastStep = 256;
 
 AdReason reason_of(MatchOutcome outcome) noexcept {
   switch (outcome) {
@@ -110,14 +111,33 @@ struct AdSelector::Work {
   const AdRequest& request;
   ListingJudge& judge;
   Selection& selection;
+  const DocSet* good;  // null: not known
   QueryFeatures query;
   Score threshold = 0;  // an unseen ad of a lower score changes no slot and no price
+  std::size_t step = kFirstStep;
   bool stopped = false;
 };
+
+// What an ad must score, or it changes nothing: the threshold, and where a seller has one ad a page, the best
+// of theirs so far, for their others are passed over.
+Score AdSelector::least_score(const Work& work, Ordinal seller) const noexcept {
+  if (work.rules.ads_per_seller > 1 || seller >= sellers_.size()) return work.threshold;
+  const SellerBest& best = sellers_[seller];
+  return best.selection == selection_count_ ? std::max(work.threshold, best.score) : work.threshold;
+}
+
+void AdSelector::raise_seller(const Work& work, const Ad& ad, Ticks bid, Quality quality) {
+  if (work.rules.ads_per_seller > 1 || bid < std::max<Ticks>(ad.reserve, 1)) return;
+  if (ad.seller >= sellers_.size()) sellers_.resize(std::size_t{ad.seller} + 1);
+  SellerBest& best = sellers_[ad.seller];
+  const Score score = score_of(bid, quality);
+  if (best.selection != selection_count_ || best.score < score) best = {selection_count_, score};
+}
 
 void AdSelector::select(const CampaignBook& book, const Predictor* predictor, const AdRules& rules,
                         const AdRequest& request, ListingJudge& judge, Selection& selection,
                         std::span<const CampaignRef> asked) {
+  ++selection_count_;
   selection.ads.clear();
   selection.explanations.clear();
   selection.judged_count = 0;
@@ -138,7 +158,7 @@ void AdSelector::select(const CampaignBook& book, const Predictor* predictor, co
     }
   }
 
-  Work work{book, predictor, rules, request, judge, selection, {}};
+  Work work{book, predictor, rules, request, judge, selection, judge.may_be_good(), {}};
   if (request.terms != nullptr && predictor != nullptr) work.query = query_features(request.query);
   pending_.clear();
   explanation_of_.clear();
@@ -225,7 +245,8 @@ void AdSelector::draw_candidates(Work& work) {
     const Candidate candidate = sources[best].candidate;
     const CampaignRef ref{best, candidate.campaign};
     const CampaignPart& part = work.book.part(best);
-    if (work.book.is_current(ref) && part.targeting().targets(ref.campaign, contexts_[best]) &&
+    if ((work.good == nullptr || part.has_ad_in(ref.campaign, *work.good)) && work.book.is_current(ref) &&
+        part.targeting().targets(ref.campaign, contexts_[best]) &&
         (!part.is_scheduled(ref.campaign) || is_in_schedule(work.book.campaign(ref), work.request.now)) &&
         (asked_.empty() || std::find(asked_.begin(), asked_.end(), ref) == asked_.end())) {
       add_ads(work, ref, candidate, false);
@@ -239,10 +260,10 @@ void AdSelector::add_ads(Work& work, CampaignRef ref, const Candidate& candidate
   for (const Ad& ad : work.book.part(ref.part).ads_of(ref.campaign)) {
     if (!is_asked) {
       if (work.stopped) return;
-      if (std::uint64_t{candidate.bid_ticks} * ad.prior * kMaxLift < work.threshold)
-        return;  // so for the rest
+      // The others have lower priors, and the same seller.
+      if (score_of(candidate.bid_ticks, ad.most) < least_score(work, ad.seller)) return;
       if (work.rules.require_erid && !ad.has_erid) continue;
-      if (ad.doc == work.request.not_this) continue;
+      if (ad.doc == work.request.not_this || (work.good != nullptr && !work.good->holds(ad.doc))) continue;
     }
     std::uint32_t explanation = kNotAsked;
     if (is_asked) {
@@ -261,7 +282,7 @@ void AdSelector::add_ads(Work& work, CampaignRef ref, const Candidate& candidate
       if (line.reason != AdReason::kShown) continue;
     }
     pending_.push_back({&ad, ref, candidate, explanation});
-    if (pending_.size() == kStep) judge_pending(work);
+    if (pending_.size() >= work.step) judge_pending(work);
   }
 }
 
@@ -297,10 +318,8 @@ void AdSelector::judge_pending(Work& work) {
     }
     const Ticks bid = pending.candidate.bid_ticks;
     // Before the click rate is worked out: the most that it can be.
-    const Quality most = quality_of_ad(
-        static_cast<Rate>(std::min<std::uint64_t>(std::uint64_t{ad.prior} * kMaxLift, kMaxQualityBound)),
-        judgment.relevance);
-    if (!is_asked && score_of(bid, most) < work.threshold) continue;
+    const Quality most = quality_of_ad(ad.most, judgment.relevance);
+    if (!is_asked && score_of(bid, most) < least_score(work, ad.seller)) continue;
     const CampaignPart& part = work.book.part(pending.campaign.part);
     Rate rate = ad.prior;
     if (work.predictor != nullptr && pending.candidate.keyword != kNoKeyword) {
@@ -308,17 +327,17 @@ void AdSelector::judge_pending(Work& work) {
       AdFeatures features = ad.features;
       features.keyword = hash_text(campaign.keywords[pending.candidate.keyword].text);
       features.match = pending.candidate.match;
-      rate = static_cast<Rate>(std::min<std::uint64_t>(work.predictor->predict_click(work.query, features),
-                                                       std::uint64_t{ad.prior} * kMaxLift));
+      rate = std::min<Rate>(work.predictor->predict_click(work.query, features), ad.most);
     }
     const Quality quality = quality_of_ad(rate, judgment.relevance);
     if (is_asked) {
       AdExplanation& line = selection.explanations[pending.explanation];
       line.click_rate = rate;
       line.relevance = judgment.relevance;
-    } else if (score_of(bid, quality) < work.threshold) {
+    } else if (score_of(bid, quality) < least_score(work, ad.seller)) {
       continue;
     }
+    raise_seller(work, ad, bid, quality);
     selection.input.candidates.push_back(
         {part.key_of(pending.campaign.campaign), ad.doc, ad.seller, bid, quality, ad.reserve});
     selection.ads.push_back({pending.campaign, pending.candidate.keyword, pending.candidate.match,
@@ -327,6 +346,7 @@ void AdSelector::judge_pending(Work& work) {
   }
   pending_.clear();
   raise_threshold(work);
+  work.step = std::min(2 * work.step, kLastStep);
   if (selection.judged_count >= kMaxAdsJudged) work.stopped = selection.is_cut = true;
   if (std::chrono::steady_clock::now() > work.request.deadline) work.stopped = selection.is_late = true;
 }

@@ -33,7 +33,7 @@ namespace vitrina::ads {
 
 // No request looks at more; `Selection::is_cut` says when that was reached. Campaigns of many listings that
 // hardly ever match could otherwise hold up a page.
-inline constexpr std::uint32_t kMaxAdsJudged = 4'096;
+inline constexpr std::uint32_t kMaxAdsJudged = 32'768;
 
 struct AdRequest {
   std::string_view query;             // as typed; empty: a page without a query
@@ -123,17 +123,27 @@ class AdSelector {
   };
   static constexpr std::uint32_t kNotAsked = 0xFFFFFFFFu;
 
+  // The best score of a seller so far; of an older selection it does not count.
+  struct SellerBest {
+    std::uint64_t selection = 0;
+    Score score = 0;
+  };
+
   struct Work;  // what one selection refers to
 
   void explain_asked(Work& work, std::span<const CampaignRef> asked);
   void draw_candidates(Work& work);
   void add_ads(Work& work, CampaignRef ref, const Candidate& candidate, bool is_asked);
   void judge_pending(Work& work);
+  Score least_score(const Work& work, Ordinal seller) const noexcept;
+  void raise_seller(const Work& work, const Ad& ad, Ticks bid, Quality quality);
   void raise_threshold(Work& work);
   void finish(Work& work);
 
   std::array<MatchScratch, CampaignBook::kParts> match_scratch_;
   std::array<ResolvedContext, CampaignBook::kParts> contexts_;
+  std::uint64_t selection_count_ = 0;
+  std::vector<SellerBest> sellers_;  // by ordinal
   std::vector<CampaignRef> asked_;
   std::vector<PendingAd> pending_;
   std::vector<DocId> docs_;

@@ -34,6 +34,8 @@ class AdFactory {
     ad.features.listing = hash_id(listing);
     ad.features.seller = seller_hash;
     ad.prior = prior(ad);
+    const std::uint64_t lift = predictor_ != nullptr ? kMaxLift : 1;
+    ad.most = static_cast<Quality>(std::min<std::uint64_t>(ad.prior * lift, kMaxQualityBound));
     return true;
   }
 
@@ -82,11 +84,6 @@ class AdFactory {
   std::vector<std::pair<CategoryId, Ticks>> reserves_;
 };
 
-std::uint32_t quality_bound(Rate prior) noexcept {
-  return static_cast<std::uint32_t>(
-      std::min<std::uint64_t>(std::uint64_t{prior} * kMaxLift, kMaxQualityBound));
-}
-
 }  // namespace
 
 std::string_view erid_of(const Campaign& campaign, std::string_view listing) noexcept {
@@ -116,12 +113,13 @@ CampaignPart CampaignPart::build(std::vector<CampaignPtr> campaigns, const index
     std::sort(
         part.ads_.begin() + static_cast<std::ptrdiff_t>(begin), part.ads_.end(),
         [](const Ad& a, const Ad& b) { return a.prior != b.prior ? a.prior > b.prior : a.doc < b.doc; });
-    bounds.push_back(begin == part.ads_.size() ? 1 : quality_bound(part.ads_[begin].prior));
+    bounds.push_back(begin == part.ads_.size() ? 1 : part.ads_[begin].most);
     part.ad_begin_.push_back(static_cast<std::uint32_t>(part.ads_.size()));
     part.keys_.push_back(checksum(campaign->id));
     part.scheduled_.push_back(campaign->start || campaign->end || !campaign->hours.empty() ? 1 : 0);
     pointers.push_back(campaign.get());
   }
+  for (const Ad& ad : part.ads_) part.ad_docs_.push_back(ad.doc);
   const BidScale scale{rules.tick, bounds};
   part.keywords_ = KeywordIndex::build(pointers, segment.analyzer(), scale);
   part.targeting_ = Targeting::build(pointers, scale);

@@ -2,8 +2,8 @@
 // indexed, their listings looked up, what is known of each ad beforehand computed.
 //
 // An ad is a campaign and one of its listings. An ad's prior is its click rate whatever the query; a query
-// may raise it at most kMaxLift-fold, so bid × prior × kMaxLift bounds an ad's score, and candidates that
-// come in descending bound need to be looked at only until the bound is below what wins.
+// may raise it at most kMaxLift-fold, (without a model: not at all), which bounds an ad's score, and
+// candidates that come in descending bound need to be looked at only until the bound is below what wins.
 //
 // Left out are ads whose listing is not in the segment, or is another seller's there.
 //
@@ -23,6 +23,7 @@
 #include "engine/ads/matching/targeting.h"
 #include "engine/ads/prediction/predictor.h"
 #include "engine/ads/selection/ad_rules.h"
+#include "engine/ads/selection/listing_judge.h"
 #include "index/segment/segment.h"
 
 namespace vitrina::ads {
@@ -37,6 +38,7 @@ struct Ad {
   DocId doc = 0;
   std::uint32_t listing_index = 0;  // place in Campaign::listings
   Rate prior = 0;                   // click rate in slot 1 whatever the query
+  Quality most = 0;                 // no query gives a higher quality
   Ticks reserve = 0;
   Ordinal seller = 0;
   bool has_erid = false;
@@ -59,6 +61,13 @@ class CampaignPart {
   std::span<const Ad> ads_of(std::uint32_t campaign) const noexcept {
     return std::span(ads_).subspan(ad_begin_[campaign], ad_begin_[campaign + 1] - ad_begin_[campaign]);
   }
+  // Whether any of the campaign's ads is in the set: a look at what is small and close together.
+  bool has_ad_in(std::uint32_t campaign, const DocSet& docs) const noexcept {
+    for (std::uint32_t i = ad_begin_[campaign]; i < ad_begin_[campaign + 1]; ++i) {
+      if (docs.holds(ad_docs_[i])) return true;
+    }
+    return false;
+  }
   // What tells campaigns apart in auctions: a hash of the id.
   std::uint64_t key_of(std::uint32_t campaign) const noexcept { return keys_[campaign]; }
   // Whether it has dates or hours at all.
@@ -73,6 +82,7 @@ class CampaignPart {
   Targeting targeting_;
   std::vector<std::uint32_t> ad_begin_{0};  // by campaign, one more
   std::vector<Ad> ads_;
+  std::vector<DocId> ad_docs_;  // of ads_
   std::vector<std::uint64_t> keys_;
   std::vector<std::uint8_t> scheduled_;
 };

@@ -25,9 +25,23 @@ struct Judgment {
   friend bool operator==(const Judgment&, const Judgment&) = default;
 };
 
+// A set of listings, a bit each. Lifetime: refers to its bits.
+class DocSet {
+ public:
+  DocSet() = default;
+  explicit DocSet(std::span<const std::uint64_t> bits) noexcept : bits_(bits) {}
+  bool holds(DocId doc) const noexcept { return (bits_[doc / 64] >> (doc % 64) & 1) != 0; }
+
+ private:
+  std::span<const std::uint64_t> bits_;
+};
+
 class ListingJudge {
  public:
   virtual ~ListingJudge() = default;
+  // If it is known beforehand which listings may at all be kGood: these. Most ads that a frequent word
+  // triggers can then be passed over at a look. Lifetime: until the selection ends.
+  virtual const DocSet* may_be_good() noexcept { return nullptr; }
   // Fills a judgment a listing. Requires: docs ascend, each once; as many judgments.
   virtual void judge(std::span<const DocId> docs, std::span<Judgment> judgments) = 0;
 };

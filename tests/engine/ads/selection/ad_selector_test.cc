@@ -69,6 +69,8 @@ TEST(AdSelector, GivesTheSlotsAndPricesOfAnAuctionOverEveryAd) {
         CampaignBook::build(test::shop_campaigns(seed, listings, 600, 6), image.segment(), nullptr, rules);
     const auto all = everybody(book);
     TableJudge judge = random_judge(seed, image.segment().doc_count());
+    TableJudge telling_judge = judge;
+    telling_judge.tell();
     RandomCampaigns words(seed * 77, 6);
     AdSelector selector;
     AdSelector slow_selector;
@@ -87,7 +89,7 @@ TEST(AdSelector, GivesTheSlotsAndPricesOfAnAuctionOverEveryAd) {
         request.context.has_query = false;
       }
       Selection fast;
-      selector.select(book, nullptr, rules, request, judge, fast);
+      selector.select(book, nullptr, rules, request, i % 2 == 0 ? judge : telling_judge, fast);
       Selection slow;
       slow_selector.select(book, nullptr, rules, request, judge, slow, all);
       ASSERT_EQ(shown(book, fast), shown(book, slow)) << "query '" << text << "', request " << i;

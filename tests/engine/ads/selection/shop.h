@@ -79,8 +79,22 @@ class TableJudge final : public ListingJudge {
     }
     asked += docs.size();
   }
+  // From here on says beforehand which listings may be good.
+  void tell() {
+    bits_.assign(table.size() / 64 + 1, 0);
+    for (DocId doc = 0; doc < table.size(); ++doc) {
+      if (table[doc].standing == Standing::kGood) bits_[doc / 64] |= std::uint64_t{1} << (doc % 64);
+    }
+    good_ = DocSet(bits_);
+  }
+  const DocSet* may_be_good() noexcept override { return bits_.empty() ? nullptr : &good_; }
+
   std::vector<Judgment> table;
   std::size_t asked = 0;
+
+ private:
+  std::vector<std::uint64_t> bits_;
+  DocSet good_;
 };
 
 }  // namespace vitrina::ads::test
