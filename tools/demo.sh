@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From nothing to answers over HTTP: installs what is missing, builds, generates 50 thousand listings, makes an image
-# of them, starts the server on loopback and shows three searches.
+# of them, starts the server on loopback, shows three searches and the story of a seller who buys a slot.
 #
 #   tools/demo.sh           keeps the server running until Ctrl-C
 #   tools/demo.sh --check   verifies the answers instead, stops the server, exits with 1 where something is wrong
@@ -44,7 +44,8 @@ mkdir -p "$demo"
 step 'The server'
 port=8080
 if (exec 3<>/dev/tcp/127.0.0.1/$port) 2>/dev/null; then port=0; fi  # taken: any free one
-"$vitrina" serve --index "$demo/catalog.img" --listen "127.0.0.1:$port" 2>"$demo/server.log" </dev/null &
+rm -rf "$demo/data"  # campaigns of the last time
+"$vitrina" serve --index "$demo/catalog.img" --data "$demo/data" --listen "127.0.0.1:$port" 2>"$demo/server.log" </dev/null &
 server=$!
 address= ready=false
 for _ in {1..100}; do
@@ -79,6 +80,47 @@ step 'Three searches'
 show russian '{"q":"кроссовки женские","facets":["category","brand"],"facet_limit":1000,"highlight":true}'
 show english '{"q":"wireless mouse","facets":["category","brand","price"],"facet_limit":1000,"highlight":true}'
 show filtered '{"q":"ноутбук","filters":{"category":["Электроника"],"price":{"max":60000},"in_stock":true},"facets":["category","brand"],"highlight":true}'
+
+step "A seller's story"
+# call METHOD PATH [BODY]: the answer; what is refused, too.
+call() { curl -sS --max-time 10 -X "$1" -H 'Content-Type: application/json' ${3:+-d "$3"} "http://$address$2"; }
+query='кроссовки женские'
+sponsored='{"q":"'"$query"'","per_page":3,"ads":{"slots":1},"session":"demo"}'
+show_page() {
+  jq -r '(.sponsored[] | "  \(.label): \(.listing.title)  \(.listing.seller)  [\(.id)], \(.advertiser.name), erid \(.erid)"),
+         (.hits[:2][] | "           \(.listing.title)  \(.listing.seller)  [\(.id)]")' <<<"$1"
+}
+# The first good listing of two sellers.
+offers=$(search '{"q":"'"$query"'","per_page":50,"filters":{"in_stock":true}}' | jq '[.hits[].listing] | unique_by(.seller) | .[:2]')
+own=$(jq -r '.[0].id' <<<"$offers") seller=$(jq -r '.[0].seller' <<<"$offers")
+rivals=$(jq -r '.[1].id' <<<"$offers") rival=$(jq -r '.[1].seller' <<<"$offers")
+# campaign SELLER LISTING BID: a campaign for the query
+campaign() {
+  jq -n --arg seller "$1" --arg listing "$2" --argjson bid "$3" --arg query "$query" \
+    '{seller: $seller, name: "Осень", listings: [$listing], keywords: [{text: $query, match: "phrase", bid: $bid}],
+      label: "Реклама", advertiser: {name: "ООО Ромашка", inn: "7707083893", erid: "2VtzqwDemo01"}}'
+}
+explain() { call POST /v1/explain '{"q":"'"$query"'","ads":{"slots":1},"campaign":"'"$1"'"}'; }
+
+printf '%s advertises %s for «%s», 5 a click:\n' "$seller" "$own" "$query"
+created=$(call POST /v1/campaigns "$(campaign "$seller" "$own" 5)")
+id=$(jq -r '.campaign.id' <<<"$created")
+alone=$(search "$sponsored")
+show_page "$alone"
+printf 'Then %s bids 50:\n' "$rival"
+rivalled=$(call POST /v1/campaigns "$(campaign "$rival" "$rivals" 50)")
+lost=$(search "$sponsored")
+show_page "$lost"
+printf 'Why is %s not there any more?\n' "$id"
+why=$(explain "$id")
+jq -r '.ads[] | "  \(.reason): bids \(.bid), \(.winning_bid) would have won (click rate \(.click_rate * 10000 | round / 100) %, relevance \(.relevance * 100 | round) %)"' <<<"$why"
+winning=$(jq '.ads[0].winning_bid' <<<"$why")
+printf 'The bid is raised to %s:\n' "$winning"
+raised=$(call PATCH "/v1/campaigns/$id" '{"version":'"$(jq .campaign.version <<<"$created")"',"keywords":[{"text":"'"$query"'","match":"phrase","bid":'"$winning"'}]}')
+won=$(search "$sponsored")
+show_page "$won"
+price=$(explain "$id")
+jq -r '.ads[] | "  slot \(.slot // "none"), \(.price // "-") a click"' <<<"$price"
 
 if ! $check; then
   printf '\nThe server answers at http://%s until Ctrl-C. Try\n' "$address"
@@ -127,6 +169,17 @@ holds 'GET and POST agree' "$by_get" '[.hits[].id] == $ids' --argjson ids "$(jq 
 refused=$(curl -sS -d '{"q":"x","filters":{"price":{"min":"cheap"}}}' -H 'Content-Type: application/json' "http://$address/v1/search")
 holds 'a wrong filter is refused by name' "$refused" '.error.code == "invalid_argument" and (.error.field | startswith("filters.price"))'
 
+holds 'a campaign is served at once, labelled' "$alone" '[.sponsored[] | .id == $own and .label == "Реклама" and .erid == "2VtzqwDemo01" and (.click | startswith("/v1/click?t="))] == [true]' --arg own "$own"
+holds 'what is sponsored is not among the hits of the page' "$alone" '[.hits[].id] | index($own) == null' --arg own "$own"
+holds 'the higher bid takes the slot' "$lost" '[.sponsored[].id] == [$rivals]' --arg rivals "$rivals"
+holds 'the loss is explained with the bid that wins' "$why" '.ads | length == 1 and .[0].reason == "outranked" and .[0].winning_bid > .[0].bid'
+holds 'that bid wins' "$won" '[.sponsored[].id] == [$own]' --arg own "$own"
+holds 'and costs no more than it' "$price" '.ads[0].slot == 1 and .ads[0].price <= $winning' --argjson winning "$winning"
+holds 'an old version is refused' "$(call PATCH "/v1/campaigns/$id" '{"version":1,"status":"paused"}')" '.error.code == "conflict"'
+holds 'a listing of another seller is refused by its place' "$(call POST /v1/campaigns "$(campaign "$seller" "$rivals" 5)")" '.error.field == "listings[0]"'
+link=$(jq -r '.sponsored[0].click' <<<"$won")
+status=$(curl -sS -o /dev/null -w '%{http_code}' --max-time 10 "http://$address$link")
+holds 'the link of a slot leads on' "$status" '. == 302'
 if stop_server; then echo '  ok      the server stops cleanly'; else
   echo "  FAILED  the server stops cleanly: exit code $?"
   failures=$((failures + 1))
