@@ -140,6 +140,12 @@ Result<ledger::CampaignChange> AdDesk::change_of(const Wish& wish, const Snapsho
       if (wish.caller.seller && change.campaign.seller != *wish.caller.seller) {
         return fail(ErrorCode::kForbidden, "this key is another seller's", "seller");
       }
+      // Said before the store says it, whose message has what only the campaign's seller may know.
+      if (const auto found = fresh.find(change.campaign.id);
+          found != fresh.end() ? found->second != nullptr
+                               : snapshot.ads().book.find(change.campaign.id) != nullptr) {
+        return fail(ErrorCode::kConflict, "the id " + quoted(change.campaign.id) + " is taken", "id");
+      }
       break;
     case Kind::kUpdate: {
       VITRINA_ASSIGN(change.campaign, wish.edit(*current));

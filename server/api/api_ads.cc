@@ -13,13 +13,20 @@ namespace {
 // Slots of an explanation whose call does not say.
 constexpr std::uint32_t kSlotsExplained = 4;
 
-// A bid that surely wins, but not the least one, on a grid of 5 %: exact thresholds would let a rival bid one
-// tick below.
-void blur_winning_bid(Money& bid) {
+// An amount no less than this one, on a grid of 5 %.
+void round_up(Money& amount) {
   constexpr std::int64_t kTick = 10'000;
   std::int64_t step = kTick;
-  while (bid.micros > step) step += std::max(kTick, step / 20 / kTick * kTick);
-  if (bid.micros > 0) bid.micros = step;
+  while (amount.micros > step) step += std::max(kTick, step / 20 / kTick * kTick);
+  if (amount.micros > 0) amount.micros = step;
+}
+
+// A bid that surely wins, but not the least one: exact thresholds would let a rival bid one tick below. The
+// price of a won slot is such a threshold.
+void blur_thresholds(serving::AdFinding& finding) {
+  round_up(finding.winning_bid);
+  round_up(finding.price);
+  finding.price = std::min(finding.price, finding.bid);
 }
 
 }  // namespace
@@ -43,15 +50,19 @@ void Api::auction(const HttpCall& call, HttpAnswer& answer) {
 
 void Api::click(std::string_view query, HttpAnswer& answer) {
   std::optional<std::string> token;
+  std::size_t tokens = 0;
   const auto parsed =
       for_each_parameter(query, [&](const std::string& name, std::string_view value) -> Result<void> {
-        if (name == "t" && !token) token = percent_decoded(value, false);
+        if (name == "t" && ++tokens == 1) token = percent_decoded(value, false);
         return {};
       });
   // What a link carries beside the token is whoever's made the page; only a token that is none is refused.
-  if (!parsed || !token) {
-    return fail_with(
-        Error{ErrorCode::kInvalidArgument, "the token of a sponsored hit's link is missing", "t"}, answer);
+  if (!parsed || !token || tokens > 1) {
+    return fail_with(Error{ErrorCode::kInvalidArgument,
+                           tokens > 1 ? "the token of a sponsored hit's link is given twice"
+                                      : "the token of a sponsored hit's link is missing",
+                           "t"},
+                     answer);
   }
   const auto target = worker_->follow(*token);
   if (!target) return fail_with(target.error(), answer);
@@ -90,7 +101,7 @@ void Api::explain(const HttpCall& call, HttpAnswer& answer) {
   if (const auto done = worker_->explain(request, ads, findings); !done)
     return fail_with(done.error(), answer);
   if (caller_.seller) {
-    for (serving::AdFinding& finding : findings.findings) blur_winning_bid(finding.winning_bid);
+    for (serving::AdFinding& finding : findings.findings) blur_thresholds(finding);
   }
   partial_.clear();
   write_explain_answer(answer.body, findings,

@@ -62,6 +62,8 @@ std::string_view status_code_name(unsigned status) noexcept {
       return "expectation_failed";
     case 422:
       return "unprocessable";
+    case 429:
+      return "too_many_requests";
     case 431:
       return "header_too_large";
     case 501:

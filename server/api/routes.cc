@@ -11,33 +11,26 @@ constexpr std::string_view kPost = "POST, OPTIONS";
 constexpr std::string_view kGetPost = "GET, HEAD, POST, OPTIONS";
 constexpr std::string_view kGetPutPatchDelete = "GET, HEAD, PUT, PATCH, DELETE, OPTIONS";
 
-struct Pattern {
-  std::string_view path;  // one segment may be {}
-  Route route;
-  Access access;
-  std::string_view methods;
-};
-
 constexpr std::array kPatterns{
-    Pattern{"/v1/search", Route::kSearch, Access::kSearch, kGetPost},
-    Pattern{"/v1/listings/{}", Route::kListing, Access::kSearch, kGet},
-    Pattern{"/v1/snapshot", Route::kSnapshot, Access::kOperate, kPost},
-    Pattern{"/healthz", Route::kHealth, Access::kOpen, kGet},
-    Pattern{"/readyz", Route::kReady, Access::kOpen, kGet},
-    Pattern{"/metrics", Route::kMetrics, Access::kOperate, kGet},
-    Pattern{"/v1/listings", Route::kPlanned, Access::kOpen, kPost},
-    Pattern{"/v1/listings/{}/audit", Route::kPlanned, Access::kOpen, kGet},
-    Pattern{"/v1/suggest", Route::kPlanned, Access::kOpen, kGet},
-    Pattern{"/v1/auction", Route::kAuction, Access::kSearch, kPost},
-    Pattern{"/v1/click", Route::kClick, Access::kOpen, kGet},
-    Pattern{"/v1/events", Route::kPlanned, Access::kOpen, kPost},
-    Pattern{"/v1/campaigns", Route::kCampaigns, Access::kCampaigns, kGetPost},
-    Pattern{"/v1/campaigns/{}", Route::kCampaign, Access::kCampaigns, kGetPutPatchDelete},
-    Pattern{"/v1/explain", Route::kExplain, Access::kCampaigns, kPost},
-    Pattern{"/v1/reach", Route::kPlanned, Access::kOpen, kPost},
-    Pattern{"/v1/reports/{}", Route::kPlanned, Access::kOpen, kGet},
-    Pattern{"/v1/sellers/{}", Route::kPlanned, Access::kOpen, kGet},
-    Pattern{"/v1/sellers/{}/credits", Route::kPlanned, Access::kOpen, kPost},
+    RoutePattern{"/v1/search", Route::kSearch, Access::kSearch, kGetPost},
+    RoutePattern{"/v1/listings/{}", Route::kListing, Access::kSearch, kGet},
+    RoutePattern{"/v1/snapshot", Route::kSnapshot, Access::kOperate, kPost},
+    RoutePattern{"/healthz", Route::kHealth, Access::kOpen, kGet},
+    RoutePattern{"/readyz", Route::kReady, Access::kOpen, kGet},
+    RoutePattern{"/metrics", Route::kMetrics, Access::kOperate, kGet},
+    RoutePattern{"/v1/listings", Route::kPlanned, Access::kOpen, kPost},
+    RoutePattern{"/v1/listings/{}/audit", Route::kPlanned, Access::kOpen, kGet},
+    RoutePattern{"/v1/suggest", Route::kPlanned, Access::kOpen, kGet},
+    RoutePattern{"/v1/auction", Route::kAuction, Access::kSearch, kPost},
+    RoutePattern{"/v1/click", Route::kClick, Access::kOpen, kGet},
+    RoutePattern{"/v1/events", Route::kPlanned, Access::kOpen, kPost},
+    RoutePattern{"/v1/campaigns", Route::kCampaigns, Access::kCampaigns, kGetPost},
+    RoutePattern{"/v1/campaigns/{}", Route::kCampaign, Access::kCampaigns, kGetPutPatchDelete},
+    RoutePattern{"/v1/explain", Route::kExplain, Access::kCampaigns, kPost},
+    RoutePattern{"/v1/reach", Route::kPlanned, Access::kOpen, kPost},
+    RoutePattern{"/v1/reports/{}", Route::kPlanned, Access::kOpen, kGet},
+    RoutePattern{"/v1/sellers/{}", Route::kPlanned, Access::kOpen, kGet},
+    RoutePattern{"/v1/sellers/{}/credits", Route::kPlanned, Access::kOpen, kPost},
 };
 
 // Takes the segment up to the next '/' off the path.
@@ -65,9 +58,13 @@ bool matches(std::string_view pattern, std::string_view path, std::string_view& 
 
 }  // namespace
 
+std::span<const RoutePattern> all_routes() noexcept {
+  return kPatterns;
+}
+
 RouteMatch find_route(std::string_view path) noexcept {
   if (!path.starts_with('/')) return {};
-  for (const Pattern& pattern : kPatterns) {
+  for (const RoutePattern& pattern : kPatterns) {
     std::string_view parameter;
     if (matches(pattern.path, path, parameter)) {
       return {pattern.route, pattern.access, pattern.methods, parameter};

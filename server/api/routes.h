@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "server/api/http_call.h"
@@ -18,10 +19,20 @@ enum class Access : std::uint8_t {
   kOperate,    // marketplace and server
 };
 
+struct RoutePattern {
+  std::string_view path;  // one segment may be {}
+  Route route = Route::kUnknown;
+  Access access = Access::kOpen;
+  std::string_view methods;  // as Allow says them: "GET, HEAD, POST, OPTIONS"
+};
+
+// Every path there is.
+std::span<const RoutePattern> all_routes() noexcept;
+
 struct RouteMatch {
   Route route = Route::kUnknown;
   Access access = Access::kOpen;
-  std::string_view methods;    // as Allow says them: "GET, HEAD, POST, OPTIONS"
+  std::string_view methods;
   std::string_view parameter;  // what stands for {id}, not decoded
 };
 

@@ -7,6 +7,9 @@ namespace {
 
 using index::JsonWriter;
 
+// Of ads whose campaign has none: shoppers are always told what was paid for.
+constexpr std::string_view kDefaultLabel = "Реклама";
+
 void write_strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
   json.key(name);
   json.begin_array();
@@ -135,7 +138,7 @@ void write_sponsored(JsonWriter& json, const std::vector<serving::SponsoredHit>&
     json.field("position", sponsored.position);
     json.field("id", std::string_view(sponsored.hit.id));
     write_listing(json, sponsored.hit, highlight);
-    json.field("label", std::string_view(sponsored.label));
+    json.field("label", sponsored.label.empty() ? kDefaultLabel : std::string_view(sponsored.label));
     json.key("advertiser");
     json.begin_object();
     json.field("name", std::string_view(sponsored.advertiser.name));

@@ -84,6 +84,14 @@ void read_calls(std::string_view text) {
   api::SearchCall call;
   if (const auto parsed = parser.parse(text, call); !parsed) write_error_of(parsed.error());
   if (const auto parsed = parser.parse_snapshot(text); !parsed) write_error_of(parsed.error());
+  api::PageCall page;
+  if (const auto parsed = parser.parse_page(text, page); !parsed) write_error_of(parsed.error());
+  api::ExplainCall explain;
+  if (const auto parsed = parser.parse_explain(text, explain); !parsed) {
+    write_error_of(parsed.error());
+  } else {
+    require(explain.campaigns.empty() != explain.seller.empty());
+  }
   read_campaign(text);
   const api::Target target = api::split_target(text);
   api::find_route(target.path);
