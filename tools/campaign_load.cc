@@ -24,6 +24,7 @@ class Loader {
       : max_rejects_(max_rejects), target_(target), rejects_(rejects), progress_(progress), report_(report) {}
 
   Result<void> run(const std::vector<std::string>& files) {
+    progress_.update("reading", 0, 0, "lines");
     for (const std::string& file : files) VITRINA_TRY(read_file(file));
     progress_.update("reading", report_.lines, report_.lines, "lines");
     progress_.finish();
@@ -96,6 +97,7 @@ class Loader {
   }
 
   Result<void> put_all() {
+    progress_.update("loading", 0, read_.size(), "campaigns");
     std::vector<ads::Campaign> batch;
     for (std::size_t begin = 0; begin < read_.size(); begin += batch.size()) {
       batch.clear();
