@@ -27,7 +27,7 @@ struct ServeCommand {
   serving::EngineOptions engine;
   std::string clock_path;
   std::string pricing = "gsp";
-  double relevance_floor = 0.25;
+  double relevance_floor = 0.4;
   std::string reserve = "0";
   std::vector<std::string> category_reserves;
   std::vector<std::uint32_t> positions;

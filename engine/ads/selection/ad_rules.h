@@ -30,7 +30,7 @@ struct CategoryReserve {
 struct AdRules {
   PricingRule pricing = PricingRule::kGsp;
   std::uint32_t ads_per_seller = 1;  // VCG: 1
-  Share relevance_floor = kShareOne / 4;
+  Share relevance_floor = kShareOne * 2 / 5;  // one word of two, in a description only, is not enough
   Money tick{10'000};  // bids and prices are whole multiples: 0.01
   Money reserve{0};    // least price of a click; whole ticks
   std::vector<CategoryReserve> category_reserves;
