@@ -88,7 +88,7 @@ bool read_body(Bytes bytes, ClickToken& token) {
 // A cipher with its key schedule made; each use gives it a nonce.
 struct TokenSealer::Cipher {
   struct Free {
-    void operator()(EVP_CIPHER_CTX* context) const noexcept { EVP_CIPHER_CTX_free(context); }
+    void operator()(EVP_CIPHER_CTX* freed) const noexcept { EVP_CIPHER_CTX_free(freed); }
   };
   std::unique_ptr<EVP_CIPHER_CTX, Free> context{EVP_CIPHER_CTX_new()};
   std::uint32_t key_id = 0;

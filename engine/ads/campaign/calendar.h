@@ -18,6 +18,7 @@ namespace vitrina::ads {
 
 struct ShopZone {
   std::int32_t offset_minutes = 180;  // Europe/Moscow
+  friend bool operator==(ShopZone, ShopZone) = default;
 };
 
 struct LocalHour {
