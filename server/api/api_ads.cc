@@ -10,8 +10,8 @@
 namespace vitrina::api {
 namespace {
 
-// Slots of an explanation whose call does not say.
-constexpr std::uint32_t kSlotsExplained = 4;
+// Slots of a page or an explanation whose call does not say.
+constexpr std::uint32_t kUsualSlots = 4;
 
 // An amount no less than this one, on a grid of 5 %.
 void round_up(Money& amount) {
@@ -40,6 +40,7 @@ void Api::auction(const HttpCall& call, HttpAnswer& answer) {
   if (const auto parsed = json_.parse_page(call.body, page_call_); !parsed)
     return fail_with(parsed.error(), answer);
   const serving::PageRequest page{page_call_.search.request.filters, page_call_.listing};
+  if (page_call_.search.ad_slots == 0) page_call_.search.ad_slots = kUsualSlots;
   if (const auto filled = worker_->fill_page(page, ad_call(page_call_.search, answer), sponsored_); !filled)
     return fail_with(filled.error(), answer);
   partial_.clear();
@@ -96,7 +97,7 @@ void Api::explain(const HttpCall& call, HttpAnswer& answer) {
   request.search.per_page = 0;
   request.search.page = 1;
   serving::AdCall ads = ad_call(asked.search, answer);
-  if (ads.slots == 0) ads.slots = kSlotsExplained;
+  if (ads.slots == 0) ads.slots = kUsualSlots;
   serving::ExplainAnswer findings;
   if (const auto done = worker_->explain(request, ads, findings); !done)
     return fail_with(done.error(), answer);

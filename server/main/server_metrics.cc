@@ -24,6 +24,16 @@ void write_server_metrics(std::string& out, const serving::Engine& engine, const
                            {"state=\"passed\"", state == serving::Verification::kPassed},
                            {"state=\"failed\"", state == serving::Verification::kFailed}}});
 
+  one("vitrina_campaigns", "gauge", "Campaigns in the current snapshot", info.campaigns);
+  one("vitrina_campaigns_version", "gauge", "Changes of campaigns so far", info.campaigns_version);
+  const serving::AuctionLogCounters auctions = engine.auction_log();
+  one("vitrina_auctions_logged_total", "counter", "Auctions written to the log", auctions.records);
+  one("vitrina_auctions_dropped_total", "counter",
+      "Auctions that are not in the log: writing fell behind or failed", auctions.dropped);
+  one("vitrina_auction_log_bytes_total", "counter", "Bytes written to the auction log", auctions.bytes);
+  one("vitrina_auction_log_failures_total", "counter", "Writes of the auction log that failed",
+      auctions.write_failures);
+
   const ops::ProcessMemory memory = ops::process_memory();
   ops::write_family(out,
                     {"vitrina_process_resident_memory_bytes",

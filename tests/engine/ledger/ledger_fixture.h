@@ -17,45 +17,18 @@
 
 #include "engine/ledger/sqlite_store.h"
 #include "tests/engine/ads/campaign/random_campaign.h"
+#include "tests/support/temp_directory.h"
 
 namespace vitrina::ledger {
 
-// In memory where the system has a file system there: what is tested survives the process, not the machine,
-// and a disk's flushes would only make the tests wait for each other.
-class TempDirectory {
+using test::read_file;
+using test::write_file;
+
+// In memory: the ledger's tests flush a great deal.
+class TempDirectory : public test::TempDirectory {
  public:
-  enum class Place { kMemory, kDisk };
-
-  explicit TempDirectory(Place place = Place::kMemory) {
-    std::string name = place == Place::kMemory && access("/dev/shm", W_OK | X_OK) == 0
-                           ? "/dev/shm"
-                           : std::filesystem::temp_directory_path().string();
-    name += "/vitrina-ledger-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) ADD_FAILURE() << "cannot create " << name;
-    path_ = name;
-  }
-  ~TempDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempDirectory(const TempDirectory&) = delete;
-  TempDirectory& operator=(const TempDirectory&) = delete;
-
-  std::string file(const std::string& name) const { return path_ + "/" + name; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
+  explicit TempDirectory(Place place = Place::kMemory) : test::TempDirectory(place) {}
 };
-
-inline std::string read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-inline void write_file(const std::string& path, const std::string& content) {
-  std::ofstream(path, std::ios::binary) << content;
-}
 
 inline std::unique_ptr<Store> open_store(const std::string& path) {
   auto store = SqliteStore::open(path);

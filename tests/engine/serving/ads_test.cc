@@ -8,7 +8,8 @@
 #include <thread>
 
 #include "engine/serving/engine.h"
-#include "tests/engine/ads/selection/shop.h"
+#include "tests/support/shoe_shop.h"
+#include "tests/support/test_image.h"
 
 namespace vitrina::serving {
 namespace {
@@ -17,29 +18,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
-
-index::Listing listing(const std::string& id, const std::string& seller, const std::string& title) {
-  index::Listing value;
-  value.id = id;
-  value.seller = seller;
-  value.title = title;
-  value.category = {"Обувь", "Мужская"};
-  value.url = "https://shop.example/" + id;
-  value.price = Money{2'794'000'000};
-  return value;
-}
-
-std::vector<index::Listing> shoes() {
-  std::vector<index::Listing> listings;
-  for (int i = 0; i < 30; ++i) {
-    listings.push_back(listing("A" + std::to_string(i), "s-1", "Кроссовки мужские белые"));
-    listings.push_back(listing("B" + std::to_string(i), "s-2", "Кроссовки мужские чёрные"));
-  }
-  listings.push_back(listing("A-gone", "s-1", "Кроссовки мужские"));
-  listings.back().stock = 0;
-  listings.push_back(listing("A-sofa", "s-1", "Диван угловой"));
-  return listings;
-}
 
 ads::Campaign campaign(const std::string& id, const std::string& seller, const std::string& listing_id,
                        std::int64_t bid_rubles) {
@@ -53,12 +31,6 @@ ads::Campaign campaign(const std::string& id, const std::string& seller, const s
   value.advertiser = {"ООО Ромашка", "7707083893", "2VtzqwAbCdEf"};
   return value;
 }
-
-class TestClock final : public Clock {
- public:
-  std::int64_t now_micros() const noexcept override { return seconds * 1'000'000; }
-  std::atomic<std::int64_t> seconds{1'790'000'000};
-};
 
 class EngineAds : public testing::Test {
  protected:
@@ -130,9 +102,9 @@ class EngineAds : public testing::Test {
     return answer;
   }
 
-  vitrina::test::TestImage image_{shoes()};
+  vitrina::test::TestImage image_{vitrina::test::shoes(30)};
   vitrina::test::TempDirectory directory_;
-  TestClock clock_;
+  vitrina::test::TestClock clock_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Engine::Worker> worker_;
   search::SearchRequest request_;

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "server/api/api.h"
+#include "tests/support/shoe_shop.h"
 #include "tests/support/test_image.h"
 
 namespace vitrina::api {
@@ -20,33 +21,9 @@ using testing::Not;
 using testing::StartsWith;
 using testing::UnorderedElementsAre;
 
-class TestClock final : public Clock {
- public:
-  std::int64_t now_micros() const noexcept override { return seconds * 1'000'000; }
-  std::int64_t seconds = 1'790'000'000;  // 2026-09-21
-};
-
-index::Listing listing(const std::string& id, const std::string& seller, const std::string& title) {
-  index::Listing value;
-  value.id = id;
-  value.seller = seller;
-  value.title = title;
-  value.category = {"Обувь", "Мужская"};
-  value.url = "https://shop.example/" + id;
-  value.price = Money{2'794'000'000};
-  return value;
-}
-
-std::vector<index::Listing> shoes() {
-  std::vector<index::Listing> listings;
-  for (int i = 0; i < 6; ++i) {
-    listings.push_back(listing("A" + std::to_string(i), "s-1", "Кроссовки мужские белые"));
-    listings.push_back(listing("B" + std::to_string(i), "s-2", "Кроссовки мужские чёрные"));
-  }
-  listings.push_back(listing("A-gone", "s-1", "Кроссовки мужские"));
-  listings.back().stock = 0;
-  listings.push_back(listing("A-sofa", "s-1", "Диван угловой"));
-  listings.push_back(listing("C/ё", "s-3", "Кроссовки мужские"));
+std::vector<index::Listing> listings() {
+  auto listings = test::shoes(6);
+  listings.push_back(test::shoe("C/ё", "s-3", "Кроссовки мужские"));
   listings.back().url.clear();
   return listings;
 }
@@ -133,9 +110,9 @@ class ApiAds : public testing::Test {
     return text("/sponsored/0/click");
   }
 
-  vitrina::test::TestImage image_{shoes()};
+  vitrina::test::TestImage image_{listings()};
   vitrina::test::TempDirectory directory_;
-  TestClock clock_;
+  test::TestClock clock_;
   std::unique_ptr<serving::Engine> engine_;
   ApiServices services_;
   std::optional<Api> api_;
