@@ -30,6 +30,7 @@ struct ServeCommand {
   double relevance_floor = 0.4;
   std::string reserve = "0";
   std::vector<std::string> category_reserves;
+  std::vector<std::string> frequency_reserves;
   std::vector<std::uint32_t> positions;
 };
 
@@ -52,6 +53,18 @@ Result<ads::AdRules> ad_rules(const ServeCommand& command) {
     }
     VITRINA_ASSIGN(reserve.reserve, parse_money(text.substr(equals + 1)));
     rules.category_reserves.push_back(std::move(reserve));
+  }
+  for (const std::string& text : command.frequency_reserves) {
+    const std::size_t equals = text.find('=');
+    ads::FrequencyReserve reserve;
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + std::min(equals, text.size()), reserve.count);
+    if (equals == std::string::npos || error != std::errc() || end != text.data() + equals) {
+      return fail(ErrorCode::kInvalidArgument,
+                  "--ads-frequency-reserve: '" + text + "' is not SEARCHES=MONEY, such as 1000=2.50");
+    }
+    VITRINA_ASSIGN(reserve.reserve, parse_money(text.substr(equals + 1)));
+    rules.frequency_reserves.push_back(reserve);
   }
   if (!command.positions.empty()) rules.positions = command.positions;
   VITRINA_TRY(ads::check_rules(rules));
@@ -143,6 +156,12 @@ void add_serve(CLI::App& app, Run& chosen) {
   sub->add_option("--ads-reserve", command->reserve, "Least price of a click")->capture_default_str();
   sub->add_option("--ads-category-reserve", command->category_reserves,
                   "The same within a category: A/B=2.50; may be repeated")
+      ->allow_extra_args(false);
+  sub->add_option("--searches", command->engine.searches_path,
+                  "Query log, or lines of a query, a tab and its count: how frequent queries are");
+  sub->add_option(
+         "--ads-frequency-reserve", command->frequency_reserves,
+         "Least price of a click for queries of so many searches and more: 1000=2.50; may be repeated")
       ->allow_extra_args(false);
   sub->add_option("--ads-positions", command->positions, "Where in the page the slots are: 1,2,5,9,…")
       ->delimiter(',')

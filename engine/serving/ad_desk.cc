@@ -232,8 +232,7 @@ Result<std::shared_ptr<const Snapshot>> AdDesk::publish(
     const AdState& ads = current->ads();
     auto book = ads.book.with(std::move(changed), removed, current->segment(), ads.predictor(), ads.rules);
     return Publisher::Parts{current->shared_image(),
-                            std::make_shared<const AdState>(AdState{ads.rules, ads.model, std::move(book),
-                                                                    ads.campaigns_version + change_count})};
+                            ads.with(std::move(book), ads.campaigns_version + change_count)};
   });
 }
 
@@ -264,9 +263,7 @@ void AdDesk::take_new_base() {
       }
     }
     auto merged = book.with(std::move(changed), removed, current->segment(), ads.predictor(), ads.rules);
-    return Publisher::Parts{current->shared_image(),
-                            std::make_shared<const AdState>(
-                                AdState{ads.rules, ads.model, std::move(merged), ads.campaigns_version})};
+    return Publisher::Parts{current->shared_image(), ads.with(std::move(merged), ads.campaigns_version)};
   });
   if (published && (*published)->ads().book.base_is_due()) start_new_base(*published);
 }

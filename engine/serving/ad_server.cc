@@ -107,6 +107,11 @@ void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& req
     ads::add_plan_reading(searcher_.plan(), snapshot.segment().analyzer(), terms_scratch_, terms_);
     ad_request.query = request.query;
     ad_request.terms = &terms_;
+    if (state.query_counts && !state.rules.frequency_reserves.empty()) {
+      const std::uint64_t count = state.query_counts->count(request.query, snapshot.segment().analyzer());
+      const Money reserve = ads::reserve_of_frequency(state.rules, count);
+      ad_request.reserve = static_cast<ads::Ticks>(reserve.micros / state.rules.tick.micros);
+    }
   }
   ad_request.context = {has_query, category, call.region, call.device, call.segments};
   ad_request.now = ads::local_hour(clock_.now_seconds(), state.rules.zone);

@@ -12,6 +12,7 @@
 #include "engine/ads/prediction/predictor.h"
 #include "engine/ads/selection/ad_rules.h"
 #include "engine/ads/selection/campaign_book.h"
+#include "engine/querylog/query_counts.h"
 
 namespace vitrina::serving {
 
@@ -24,18 +25,21 @@ struct ServedModel {
 struct AdState {
   ads::AdRules rules;
   ServedModel model;
+  std::shared_ptr<const querylog::QueryCounts> query_counts;  // null: frequencies are not known
+  std::uint64_t campaigns_version = 0;                        // of the store: its last change
   ads::CampaignBook book;
-  std::uint64_t campaigns_version = 0;  // of the store: its last change
 
   const ads::Predictor* predictor() const noexcept { return model.predictor.get(); }
 
-  // All campaigns of `campaigns` (by id) over the segment.
-  static std::shared_ptr<const AdState> build(ads::AdRules rules, ServedModel model,
-                                              std::vector<ads::CampaignPtr> campaigns, std::uint64_t version,
+  // The same with all of `campaigns` (by id) over the segment.
+  static std::shared_ptr<const AdState> build(AdState state, std::vector<ads::CampaignPtr> campaigns,
                                               const index::Segment& segment) {
-    auto book = ads::CampaignBook::build(std::move(campaigns), segment, model.predictor.get(), rules);
-    return std::make_shared<const AdState>(
-        AdState{std::move(rules), std::move(model), std::move(book), version});
+    state.book = ads::CampaignBook::build(std::move(campaigns), segment, state.predictor(), state.rules);
+    return std::make_shared<const AdState>(std::move(state));
+  }
+  // The same with another book.
+  std::shared_ptr<const AdState> with(ads::CampaignBook other, std::uint64_t version) const {
+    return std::make_shared<const AdState>(AdState{rules, model, query_counts, version, std::move(other)});
   }
 };
 

@@ -95,6 +95,11 @@ std::uint64_t number_of(const ads::AdRules& rules) {
     for (const std::string& level : one.category) out.put_string(level);
     out.put(one.reserve.micros);
   }
+  out.put_varint(rules.frequency_reserves.size());
+  for (const ads::FrequencyReserve& one : rules.frequency_reserves) {
+    out.put(one.count);
+    out.put(one.reserve.micros);
+  }
   out.put_varint(rules.positions.size());
   for (const std::uint32_t position : rules.positions) out.put(position);
   out.put(static_cast<std::uint8_t>(rules.keep_in_organic));

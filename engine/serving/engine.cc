@@ -60,6 +60,13 @@ struct Engine::Impl {
     return ServedModel{std::make_shared<const ads::Predictor>(std::move(model)), version};
   }
 
+  Result<std::shared_ptr<const querylog::QueryCounts>> open_query_counts(
+      const index::Analyzer& analyzer) const {
+    if (options.searches_path.empty()) return nullptr;
+    VITRINA_ASSIGN(auto counts, querylog::QueryCounts::open(options.searches_path, analyzer));
+    return std::make_shared<const querylog::QueryCounts>(std::move(counts));
+  }
+
   Result<SnapshotInfo> publish(const PublishRequest& request, std::vector<ads::CampaignPtr> first_campaigns,
                                std::uint64_t first_version) {
     const auto published = publisher.publish([&](const Snapshot* current) -> Result<Publisher::Parts> {
@@ -68,12 +75,17 @@ struct Engine::Impl {
       if (!image) return in_field(std::move(image.error()), "index");
       auto model = open_model(request.model_path);
       if (!model) return in_field(std::move(model.error()), "model");
+      auto counts = open_query_counts(image->segment().analyzer());
+      if (!counts) return in_field(std::move(counts.error()), "searches");
       if (!request.model_path.empty()) model_path = request.model_path;
       auto shared = std::make_shared<const index::Image>(std::move(*image));
       auto campaigns = current != nullptr ? current->ads().book.campaigns() : std::move(first_campaigns);
-      const std::uint64_t version = current != nullptr ? current->ads().campaigns_version : first_version;
-      auto ads =
-          AdState::build(options.rules, std::move(*model), std::move(campaigns), version, shared->segment());
+      AdState state;
+      state.rules = options.rules;
+      state.model = std::move(*model);
+      state.query_counts = std::move(*counts);
+      state.campaigns_version = current != nullptr ? current->ads().campaigns_version : first_version;
+      auto ads = AdState::build(std::move(state), std::move(campaigns), shared->segment());
       return Publisher::Parts{std::move(shared), std::move(ads)};
     });
     if (!published) return tl::unexpected<Error>(published.error());

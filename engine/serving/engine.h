@@ -33,6 +33,7 @@ struct EngineOptions {
   std::string data_path = {};        // --data DIR: campaigns and what else is kept; empty: no ads
   bool log_auctions = true;          // with a data directory: every served auction, for `vitrina replay`
   std::string model_path = {};       // empty: model.bin in the data directory, where there is one
+  std::string searches_path = {};    // query log or counts, for reserves by frequency; empty: none
   ads::AdRules rules = {};
   ads::CampaignLimits limits = {};
   std::string shop = "shop";     // whose click links these are; the same on all servers of a shop
@@ -70,9 +71,9 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // Opens image and model and publishes them, with the campaigns as they are. On an error the current
-  // snapshot stays; Error::field says which it was: "index" or "model".
-  // Cost: with many campaigns seconds, for their listings and words are looked up in the new image.
+  // Opens image, model and searches and publishes them, with the campaigns as they are. On an error the
+  // current snapshot stays; Error::field says which it was: "index", "model" or "searches". Cost: with many
+  // campaigns seconds, for their listings and words are looked up in the new image.
   Result<SnapshotInfo> publish(const PublishRequest& request = {});
 
   // Is called after each publish, on the publishing thread, and must not wait. Requires: before anybody

@@ -5,9 +5,9 @@
 //   0|1]
 //
 // A campaign (100 000) has one to five listings of one seller and --keywords (10) keywords cut out of their
-// titles. Both searches run in turn, query by query, records and facets included; before times are printed,
-// the organic hits of both are compared, and the slots of every query with those of an auction over all ads
-// that matched, without pruning.
+// titles. Both searches run in turn, query by query, records and facets included, and their organic hits are
+// compared. That the slots are those of an auction over all ads, without pruning, is a test's to show
+// (tests/engine/ads/selection/ad_selector_test.cc).
 
 #include <fmt/format.h>
 #include <time.h>

@@ -30,6 +30,13 @@ Result<void> check_rules(const AdRules& rules) {
     VITRINA_TRY(check_reserve(rules.category_reserves[i].reserve, rules.tick,
                               "category_reserves[" + std::to_string(i) + "]"));
   }
+  for (std::size_t i = 0; i < rules.frequency_reserves.size(); ++i) {
+    const std::string field = "frequency_reserves[" + std::to_string(i) + "]";
+    VITRINA_TRY(check_reserve(rules.frequency_reserves[i].reserve, rules.tick, field));
+    if (i > 0 && rules.frequency_reserves[i].count <= rules.frequency_reserves[i - 1].count) {
+      return fail(ErrorCode::kInvalidArgument, "frequencies ascend", field);
+    }
+  }
   if (rules.positions.size() > kMaxSlots) {
     return fail(ErrorCode::kLimit, "at most " + std::to_string(kMaxSlots) + " slots", "positions");
   }
@@ -40,6 +47,14 @@ Result<void> check_rules(const AdRules& rules) {
     }
   }
   return {};
+}
+
+Money reserve_of_frequency(const AdRules& rules, std::uint64_t count) noexcept {
+  Money reserve;
+  for (const FrequencyReserve& step : rules.frequency_reserves) {
+    if (count >= step.count) reserve = step.reserve;
+  }
+  return reserve;
 }
 
 }  // namespace vitrina::ads

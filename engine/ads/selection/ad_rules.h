@@ -27,13 +27,21 @@ struct CategoryReserve {
   friend bool operator==(const CategoryReserve&, const CategoryReserve&) = default;
 };
 
+// Reserve of queries that were searched at least `count` times.
+struct FrequencyReserve {
+  std::uint64_t count = 0;
+  Money reserve;
+  friend bool operator==(const FrequencyReserve&, const FrequencyReserve&) = default;
+};
+
 struct AdRules {
   PricingRule pricing = PricingRule::kGsp;
-  std::uint32_t ads_per_seller = 1;  // VCG: 1
-  Share relevance_floor = kShareOne * 2 / 5;  // one word of two, in a description only, is not enough
-  Money tick{10'000};  // bids and prices are whole multiples: 0.01
-  Money reserve{0};    // least price of a click; whole ticks
-  std::vector<CategoryReserve> category_reserves;
+  std::uint32_t ads_per_seller = 1;                  // VCG: 1
+  Share relevance_floor = kShareOne * 2 / 5;         // one word of two, in a description only, is not enough
+  Money tick{10'000};                                // bids and prices are whole multiples: 0.01
+  Money reserve{0};                                  // least price of a click; whole ticks
+  std::vector<CategoryReserve> category_reserves;    // in the place of `reserve`
+  std::vector<FrequencyReserve> frequency_reserves;  // where higher than the ad's; by ascending count
   // Where in the page the slots are, from 1, ascending; a slot past the end comes after the organic hits.
   std::vector<std::uint32_t> positions = {1, 2, 5, 9, 14, 20, 27, 35};
   bool keep_in_organic = false;  // show a sponsored listing among the organic hits of the same page as well
@@ -44,7 +52,10 @@ struct AdRules {
 };
 
 // Errors: kInvalidArgument with the field: VCG with more than one ad a seller, money that is not whole ticks,
-// positions that do not ascend, a floor above one.
+// positions or frequencies that do not ascend, a floor above one.
 Result<void> check_rules(const AdRules& rules);
+
+// What the frequency of a query alone asks for; 0: nothing.
+Money reserve_of_frequency(const AdRules& rules, std::uint64_t count) noexcept;
 
 }  // namespace vitrina::ads

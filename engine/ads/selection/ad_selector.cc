@@ -115,6 +115,9 @@ struct AdSelector::Work {
   QueryFeatures query;
   Score threshold = 0;  // an unseen ad of a lower score changes no slot and no price
   std::size_t step = kFirstStep;
+
+  // The auction takes no reserve of 0.
+  Ticks reserve_of(const Ad& ad) const noexcept { return std::max({ad.reserve, request.reserve, Ticks{1}}); }
   bool stopped = false;
 };
 
@@ -127,7 +130,7 @@ Score AdSelector::least_score(const Work& work, Ordinal seller) const noexcept {
 }
 
 void AdSelector::raise_seller(const Work& work, const Ad& ad, Ticks bid, Quality quality) {
-  if (work.rules.ads_per_seller > 1 || bid < std::max<Ticks>(ad.reserve, 1)) return;
+  if (work.rules.ads_per_seller > 1 || bid < work.reserve_of(ad)) return;
   if (ad.seller >= sellers_.size()) sellers_.resize(std::size_t{ad.seller} + 1);
   SellerBest& best = sellers_[ad.seller];
   const Score score = score_of(bid, quality);
@@ -274,7 +277,7 @@ void AdSelector::add_ads(Work& work, CampaignRef ref, const Candidate& candidate
       line.keyword = candidate.keyword;
       line.match = candidate.match;
       line.bid = candidate.bid_ticks;
-      line.reserve = std::max<Ticks>(ad.reserve, 1);
+      line.reserve = work.reserve_of(ad);
       line.reason = ad.doc == work.request.not_this           ? AdReason::kFiltered
                     : work.rules.require_erid && !ad.has_erid ? AdReason::kNoErid
                                                               : AdReason::kShown;
@@ -339,7 +342,7 @@ void AdSelector::judge_pending(Work& work) {
     }
     raise_seller(work, ad, bid, quality);
     selection.input.candidates.push_back(
-        {part.key_of(pending.campaign.campaign), ad.doc, ad.seller, bid, quality, ad.reserve});
+        {part.key_of(pending.campaign.campaign), ad.doc, ad.seller, bid, quality, work.reserve_of(ad)});
     selection.ads.push_back({pending.campaign, pending.candidate.keyword, pending.candidate.match,
                              ad.listing_index, ad.doc, rate, judgment.relevance});
     explanation_of_.push_back(pending.explanation);

@@ -42,6 +42,7 @@ struct AdRequest {
   LocalHour now;
   std::uint32_t slots = 0;
   std::uint64_t seed = 0;    // decides ties
+  Ticks reserve = 0;         // of the query: where higher than an ad's own
   DocId not_this = kEndDoc;  // the listing whose page it is
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 };

@@ -39,12 +39,11 @@ class EngineAds : public testing::Test {
   void open() {
     worker_.reset();
     engine_.reset();
-    EngineOptions options;
-    options.image_path = image_.path();
-    options.data_path = directory_.file("data");
-    options.verify_in_background = false;
-    options.clock = &clock_;
-    auto engine = Engine::open(options);
+    options_.image_path = image_.path();
+    options_.data_path = directory_.file("data");
+    options_.verify_in_background = false;
+    options_.clock = &clock_;
+    auto engine = Engine::open(options_);
     ASSERT_TRUE(engine) << engine.error().message;
     engine_ = std::move(*engine);
     worker_ = engine_->make_worker();
@@ -105,6 +104,7 @@ class EngineAds : public testing::Test {
   vitrina::test::TestImage image_{vitrina::test::shoes(30)};
   vitrina::test::TempDirectory directory_;
   vitrina::test::TestClock clock_;
+  EngineOptions options_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Engine::Worker> worker_;
   search::SearchRequest request_;
@@ -183,6 +183,47 @@ TEST_F(EngineAds, ExplainsALossWithTheBidThatWins) {
   ASSERT_TRUE(
       update("c-1", 2, [&](ads::Campaign& c) { c.keywords[0].bid.micros = winning.micros - 10'000; }));
   EXPECT_EQ(explain("кроссовки мужские", {"c-1"}).findings[0].reason, ads::AdReason::kOutranked);
+}
+
+TEST_F(EngineAds, AsksMoreForFrequentQueries) {
+  vitrina::test::write_file(directory_.file("searches"),
+                            "кроссовки мужские\t500\nбелые кроссовки мужские\t3\n");
+  options_.searches_path = directory_.file("searches");
+  options_.rules.frequency_reserves = {{100, Money{20'000'000}}};
+  open();
+  ASSERT_TRUE(create(campaign("c-1", "s-1", "A1", 12)));
+  search("кроссовки мужские");
+  EXPECT_THAT(sponsored_ids(), IsEmpty());
+  const ExplainAnswer why = explain("Кроссовки мужские", {"c-1"});
+  EXPECT_EQ(why.findings[0].reason, ads::AdReason::kBelowReserve);
+  EXPECT_EQ(why.findings[0].winning_bid, Money{20'000'000});
+  search("белые кроссовки мужские");
+  EXPECT_THAT(sponsored_ids(), ElementsAre("A1"));
+}
+
+TEST_F(EngineAds, KeepsTheModelInForceWhenAnotherIsBroken) {
+  ads::Model model;
+  model.slots.fill(ads::kSlotOne);
+  for (ads::RateModel* rates : {&model.click, &model.order}) {
+    rates->bits = 4;
+    rates->cells.assign(16, 0);
+    rates->knots.assign(ads::kKnots, ads::kRateOne / 20);
+  }
+  ASSERT_TRUE(ads::save_model(model, directory_.file("good.bin")));
+  vitrina::test::write_file(directory_.file("bad.bin"), "no model");
+  ASSERT_TRUE(create(campaign("c-1", "s-1", "A1", 12)));
+  EXPECT_EQ(engine_->current().model_version, 0u);
+  ASSERT_TRUE(engine_->publish({{}, directory_.file("good.bin")}));
+  const std::uint64_t version = engine_->current().model_version;
+  EXPECT_NE(version, 0u);
+  EXPECT_NEAR(explain("кроссовки мужские", {"c-1"}).findings[0].click_rate, 0.05, 1e-6);
+  const auto broken = engine_->publish({{}, directory_.file("bad.bin")});
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(broken.error().field, "model");
+  EXPECT_EQ(engine_->current().model_version, version);
+  ASSERT_TRUE(engine_->publish()) << "the model in force is still the good one";
+  EXPECT_EQ(engine_->current().model_version, version);
+  EXPECT_EQ(worker_->list_campaigns({}, {}, 10).size(), 1u);
 }
 
 TEST_F(EngineAds, RefusesWhatTheCatalogContradictsByItsField) {
