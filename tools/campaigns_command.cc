@@ -254,7 +254,7 @@ void add_load(CLI::App& app, Run& chosen) {
   sub->add_option("--rejects", command->rejects,
                   "Write rejected lines here, as JSON lines with file, line, field and reason");
   sub->add_option("--max-rejects", command->max_rejects,
-                  "Change nothing, and fail, past this share of rejected lines")
+                  "Load nothing, and fail, past this share of lines that are rejected before loading begins")
       ->capture_default_str()
       ->check([](const std::string& text) {
         const auto share = parse_share(text);

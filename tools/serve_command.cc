@@ -120,8 +120,8 @@ void add_seconds(CLI::App& app, const std::string& name, std::chrono::millisecon
 void add_serve(CLI::App& app, Run& chosen) {
   auto command = std::make_shared<ServeCommand>();
   ops::ServerConfig& config = command->config;
-  CLI::App* sub =
-      app.add_subcommand("serve", "Answer searches over HTTP; SIGTERM ends, SIGHUP reopens image and keys");
+  CLI::App* sub = app.add_subcommand(
+      "serve", "Answer searches over HTTP; SIGTERM ends, SIGHUP reopens image, model and keys");
   sub->add_option("--index", command->engine.image_path, "The image, as `build` made it")->required();
   sub->add_option("--listen", command->listen, "Address and port; port 0 takes any free one")
       ->capture_default_str()

@@ -2,9 +2,8 @@
 //
 // The interface; sqlite_store.h is the one on one machine. Campaigns go in and come out whole; each change
 // counts the campaign's version up by one (a deletion has none of its own) and leaves a line in the audit
-// trail, in the same transaction. It
-// trusts what it is given: validation is at the border (engine/ads/campaign/validation.h), ownership with
-// whoever holds the keys.
+// trail, in the same transaction. It trusts what it is given: validation is at the border
+// (engine/ads/campaign/validation.h), ownership with whoever holds the keys.
 //
 // Errors of all: kIo where the disk refuses (nothing is changed then), kDataLoss where what is stored is
 // damaged. Threads: one at a time. Lifetime: results are values.

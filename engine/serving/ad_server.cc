@@ -14,6 +14,8 @@ constexpr std::chrono::milliseconds kAdTime{20};
 // An explanation looks at many more ads, and nobody's page waits for it.
 constexpr std::chrono::milliseconds kExplainTime{2'000};
 
+constexpr std::size_t kMaxAdsExplained = 10'000;  // listings of the asked campaigns
+
 constexpr double share_of_one(std::uint32_t part, std::uint32_t one) noexcept {
   return static_cast<double>(part) / one;
 }
@@ -79,6 +81,14 @@ std::string location_of(const index::Listing& listing) {
     }
   }
   return path;
+}
+
+Result<void> late() {
+  return fail(ErrorCode::kUnavailable, "the sponsored slots took longer than a page waits");
+}
+
+tl::unexpected<Error> too_many_ads() {
+  return fail(ErrorCode::kLimit, "too many ads to explain at once; ask for fewer campaigns", "campaigns");
 }
 
 std::uint64_t entropy() {
@@ -186,12 +196,15 @@ void AdServer::add_to_search(const Snapshot& snapshot, const search::SearchReque
                              const AdCall& call, search::SearchResponse& response, SponsoredAnswer& answer) {
   answer.hits.clear();
   answer.is_missing = false;
+  answer.failure.reset();
   if (call.slots == 0 || snapshot.ads().book.size() == 0) return;
   const bool has_query = response.groups > 0;
   select(snapshot, request, call, response.held, has_query, request.filters.category, kEndDoc, {});
-  if (selection_.is_late || !fill_hits(snapshot, request, call, answer)) {
+  const auto filled = selection_.is_late ? late() : fill_hits(snapshot, request, call, answer);
+  if (!filled) {
     answer.hits.clear();
     answer.is_missing = true;
+    answer.failure = filled.error();
     return;
   }
   log_auction(snapshot, request.query, call);
@@ -206,6 +219,7 @@ Result<void> AdServer::fill_page(const Snapshot& snapshot, const PageRequest& pa
                                  SponsoredAnswer& answer) {
   answer.hits.clear();
   answer.is_missing = false;
+  answer.failure.reset();
   const index::Segment& segment = snapshot.segment();
   page_request_ = {};
   page_request_.filters = page.filters;
@@ -221,8 +235,9 @@ Result<void> AdServer::fill_page(const Snapshot& snapshot, const PageRequest& pa
   }
   VITRINA_TRY(searcher_.browse(segment, page_request_));
   select(snapshot, page_request_, call, 0, false, category, not_this, {});
-  if (selection_.is_late) {
+  if (const auto in_time = selection_.is_late ? late() : Result<void>(); !in_time) {
     answer.is_missing = true;
+    answer.failure = in_time.error();
     return {};
   }
   VITRINA_TRY(fill_hits(snapshot, page_request_, call, answer));
@@ -270,15 +285,15 @@ Result<void> AdServer::explain(const Snapshot& snapshot, const ExplainRequest& r
     });
   }
   if (asked.empty()) return {};
+  std::size_t ad_count = 0;
+  for (const ads::CampaignRef ref : asked) ad_count += state.book.part(ref.part).ads_of(ref.campaign).size();
+  if (ad_count > kMaxAdsExplained) return too_many_ads();
 
   VITRINA_TRY(searcher_.search(snapshot.segment(), request.search, options, explained_));
   const bool has_query = explained_.groups > 0;
   select(snapshot, request.search, call, explained_.held, has_query, request.search.filters.category, kEndDoc,
          asked);
-  if (selection_.is_late) {
-    return fail(ErrorCode::kUnavailable, "too many ads to explain in time; ask for fewer campaigns",
-                "campaigns");
-  }
+  if (selection_.is_late || selection_.is_cut) return too_many_ads();
   const auto money = [&](ads::Ticks ticks) { return Money{std::int64_t{ticks} * state.rules.tick.micros}; };
   for (const ads::AdExplanation& line : selection_.explanations) {
     const ads::Campaign& campaign = state.book.campaign(line.campaign);

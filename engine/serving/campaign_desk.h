@@ -5,8 +5,8 @@
 // that wait together share one flush to the disk and one snapshot. Reading goes by the snapshot (Worker),
 // never by the desk.
 //
-// Threads: internally synchronised; `done` is called on the desk's thread, once, and must not wait.
-// Lifetime: destruction lets what waits end, each change answered.
+// Threads: internally synchronised; `done` is called once, on the desk's thread (of what is refused at once,
+// on the caller's), and must not wait. Lifetime: destruction lets what waits end, each change answered.
 #pragma once
 
 #include <cstdint>
@@ -44,8 +44,8 @@ class CampaignDesk {
 
   // An empty id is given one. Errors to `done`: those of validate_campaign() with their field; kUnprocessable
   // with the field for an unknown listing, another seller's, an unknown category, a keyword with no
-  // searchable word; kForbidden for another seller's campaign; kConflict where the id is taken; kLimit past
-  // the number of campaigns; kIo; kUnavailable while shutting down or when too much waits.
+  // searchable word; kForbidden for another seller's campaign; kConflict where the id is taken; kIo;
+  // kUnavailable while shutting down or when too much waits.
   virtual void create(ads::Campaign campaign, Caller caller, CampaignDone done) = 0;
 
   // Errors besides: kNotFound, also for another seller's campaign; kConflict where the version is not

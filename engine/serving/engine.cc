@@ -41,8 +41,10 @@ struct Engine::Impl {
   EngineOptions options;
   std::optional<ledger::DataDirectory> data;
   std::unique_ptr<AuctionLog> auction_log;  // null: none is kept
+  std::string usual_model_path;             // model.bin of the data directory, which need not be there
   std::string model_path;                   // in force; of the publishing thread, under the publisher's order
   std::shared_ptr<const TokenKeys> token_keys;
+  std::shared_ptr<const index::Image> verified_image;  // of the publisher's listener
   Publisher publisher;
   std::function<void(const SnapshotInfo&)> listener;
   std::optional<Verifier> verifier;  // none: not asked for
@@ -53,7 +55,7 @@ struct Engine::Impl {
   // The model that a publish asks for; none where there is no file and none was named.
   Result<ServedModel> open_model(const std::string& named) const {
     const std::string& path = named.empty() ? model_path : named;
-    const bool must_be_there = !named.empty() || !options.model_path.empty();
+    const bool must_be_there = path != usual_model_path;
     if (path.empty() || (!must_be_there && ::access(path.c_str(), F_OK) != 0)) return ServedModel{};
     VITRINA_ASSIGN(ads::Model model, ads::open_model(path));
     const std::uint64_t version = ads::version_of(model);
@@ -102,7 +104,8 @@ struct Engine::Impl {
     std::uint64_t version = 0;
     if (!options.data_path.empty()) {
       VITRINA_ASSIGN(data, ledger::DataDirectory::open(options.data_path));
-      if (model_path.empty()) model_path = data->model_path();
+      usual_model_path = data->model_path();
+      if (model_path.empty()) model_path = usual_model_path;
       VITRINA_ASSIGN(store, ledger::SqliteStore::open(data->database_path()));
       VITRINA_TRY(store->for_each_campaign([&](ads::Campaign campaign) {
         campaigns.push_back(std::make_shared<const ads::Campaign>(std::move(campaign)));
@@ -126,11 +129,19 @@ struct Engine::Impl {
       if (listener) listener(info_of(*snapshot));
     });
     VITRINA_TRY(publish({options.image_path, {}}, std::move(campaigns), version));
+    // Said at the start only: a later image may lack a category for a while.
+    const index::CategoryTree& categories = publisher.current()->segment().categories();
+    for (std::size_t i = 0; i < options.rules.category_reserves.size(); ++i) {
+      const std::vector<std::string>& path = options.rules.category_reserves[i].category;
+      if (categories.size() > 0 && categories.find(path) != kNoCategory) continue;
+      return fail(ErrorCode::kInvalidArgument,
+                  "a reserve is set for the category '" + (path.empty() ? std::string() : path.back()) +
+                      "', and no listing is in it",
+                  "category_reserves[" + std::to_string(i) + "]");
+    }
     if (store) desk = std::make_unique<AdDesk>(publisher, std::move(store), clock(), options.limits);
     return {};
   }
-
-  std::shared_ptr<const index::Image> verified_image;  // of the listener
 };
 
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -128,7 +128,7 @@ class Engine::Worker {
   Result<ClickTarget> follow(std::string_view token);
 
   // What became of campaigns in a search's auction. Errors: those of search(); kNotFound with the field
-  // "campaigns[i]"; kUnavailable where there are too many ads to explain.
+  // "campaigns[i]"; kLimit with the field "campaigns" where they have too many ads.
   Result<void> explain(const ExplainRequest& request, const AdCall& call, ExplainAnswer& answer);
 
   // Null where there is no such campaign.

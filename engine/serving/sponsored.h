@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "engine/ads/campaign/campaign.h"
 #include "engine/ads/selection/ad_selector.h"
 #include "engine/search/request.h"
+#include "index/base/result.h"
 
 namespace vitrina::serving {
 
@@ -38,6 +40,7 @@ struct SponsoredHit {
 struct SponsoredAnswer {
   std::vector<SponsoredHit> hits;  // by slot
   bool is_missing = false;         // the ad side failed or was late: the page goes without
+  std::optional<Error> failure;    // then: why, for the log
 };
 
 // Slots of a page that has no query: of a category, or of a listing (its category is the page's).

@@ -236,7 +236,7 @@ void Api::search(const HttpCall& call, std::string_view query, HttpAnswer& answe
       !found)
     return fail_with(found.error(), answer);
   partial_.clear();
-  if (sponsored_.is_missing) partial_.push_back("ads");
+  note_missing_ads(answer);
   call_.append_partial(partial_);
   write_search_answer(answer.body, call_.request, response_, sponsored_,
                       {answer.request_id, answer.took_us(), worker_->generation(), partial_});
@@ -257,9 +257,9 @@ void Api::listing(std::string_view parameter, HttpAnswer& answer) {
   json.end_object();
 }
 
-// Publishing maps a file and reads its first page, which takes the same few milliseconds for any image: the
-// caller gets its answer when the image is in place, and where there is a thread to wait for the disk, this
-// one goes on meanwhile.
+// Mapping an image takes the same few milliseconds for any size; looking up the listings and words of many
+// campaigns in it takes seconds. The caller gets its answer when all is in place; this thread goes on
+// meanwhile where there is another to wait.
 void Api::snapshot(const HttpCall& call, HttpAnswer& answer) {
   serving::PublishRequest request;
   if (!call.body.empty()) {
@@ -280,7 +280,9 @@ void Api::snapshot(const HttpCall& call, HttpAnswer& answer) {
 
 void Api::write_published(const Result<serving::SnapshotInfo>& info, HttpAnswer& answer) {
   if (!info) {
-    // The image is what the caller named, so the caller learns what is wrong with it.
+    // Image and model are what the caller named, so the caller learns what is wrong with them.
+    if (info.error().field != "index" && info.error().field != "model")
+      return fail_with(info.error(), answer);
     if (services_.report) services_.report(info.error(), answer.request_id);
     answer.status = 422;
     write_error(answer.body, {error_code_name(info.error().code), info.error().message, info.error().field},

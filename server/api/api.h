@@ -73,6 +73,7 @@ class Api {
   void search(const HttpCall& call, std::string_view query, HttpAnswer& answer);
   void listing(std::string_view parameter, HttpAnswer& answer);
   static serving::AdCall ad_call(const SearchCall& call, const HttpAnswer& answer);
+  void note_missing_ads(const HttpAnswer& answer);
   void auction(const HttpCall& call, HttpAnswer& answer);
   void click(std::string_view query, HttpAnswer& answer);
   void explain(const HttpCall& call, HttpAnswer& answer);

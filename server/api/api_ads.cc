@@ -35,6 +35,12 @@ serving::AdCall Api::ad_call(const SearchCall& call, const HttpAnswer& answer) {
   return {call.ad_slots, call.session, call.region, call.device, call.segments, answer.request_id};
 }
 
+void Api::note_missing_ads(const HttpAnswer& answer) {
+  if (!sponsored_.is_missing) return;
+  partial_.push_back("ads");
+  if (services_.report && sponsored_.failure) services_.report(*sponsored_.failure, answer.request_id);
+}
+
 void Api::auction(const HttpCall& call, HttpAnswer& answer) {
   if (!content_type_is_json(call, answer)) return;
   if (const auto parsed = json_.parse_page(call.body, page_call_); !parsed)
@@ -44,7 +50,7 @@ void Api::auction(const HttpCall& call, HttpAnswer& answer) {
   if (const auto filled = worker_->fill_page(page, ad_call(page_call_.search, answer), sponsored_); !filled)
     return fail_with(filled.error(), answer);
   partial_.clear();
-  if (sponsored_.is_missing) partial_.push_back("ads");
+  note_missing_ads(answer);
   write_page_answer(answer.body, sponsored_, page_call_.search.request.highlight,
                     {answer.request_id, answer.took_us(), worker_->generation(), partial_});
 }

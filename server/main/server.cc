@@ -178,6 +178,7 @@ Result<std::unique_ptr<Server>> Server::start(ops::ServerConfig config, serving:
   auto impl = std::make_unique<Impl>(std::move(config));
   VITRINA_ASSIGN(impl->log, ops::Log::open(impl->config.log_path, impl->config.access_log));
   VITRINA_TRY(impl->load_keys());
+  const Clock& clock = options.clock != nullptr ? *options.clock : Clock::system();
   VITRINA_ASSIGN(impl->engine, serving::Engine::open(std::move(options)));
 
   api::ApiServices& services = impl->services;
@@ -188,8 +189,8 @@ Result<std::unique_ptr<Server>> Server::start(ops::ServerConfig config, serving:
   services.offload = [server = impl.get()](std::function<void()> task) {
     server->publishing.run(std::move(task));
   };
-  services.may_explain = [server = impl.get()](std::string_view seller) {
-    return server->explanations.allows(seller, Clock::system().now_seconds());
+  services.may_explain = [server = impl.get(), &clock](std::string_view seller) {
+    return server->explanations.allows(seller, clock.now_seconds());
   };
   services.write_metrics = [server = impl.get()](std::string& out) { out += server->metrics_text(); };
   services.is_draining = [server = impl.get()] { return server->draining.load(); };

@@ -31,7 +31,7 @@ class Server {
 
   // Publishes an image; empty: the current path again. No request fails meanwhile.
   Result<serving::SnapshotInfo> publish(const std::string& path);
-  // What SIGHUP asks for: the image and the key file again. Errors go to the log; what could not be read
+  // What SIGHUP asks for: image, model and key file again. Errors go to the log; what could not be read
   // stays.
   void reload();
 

@@ -8,9 +8,8 @@
 //   sent in time         `fill` runs on the loop's thread and its response is written as if at once
 //   destroyed unsent     500
 //   answer_timeout past  503, and the connection closes; what is sent after it is dropped
-//   the client is gone   what is sent is dropped. A client is gone when its connection was reset; one that
-//   has
-//                        shut its own side only still gets its answer
+//   the client is gone   what is sent is dropped: its connection was reset. One that has shut its own side
+//                        only still gets its answer
 //   the server is gone   what is sent is dropped
 // What is dropped is destroyed without having been run, on the loop's thread or on the sender's.
 //

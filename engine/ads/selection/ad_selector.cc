@@ -115,10 +115,10 @@ struct AdSelector::Work {
   QueryFeatures query;
   Score threshold = 0;  // an unseen ad of a lower score changes no slot and no price
   std::size_t step = kFirstStep;
+  bool stopped = false;
 
   // The auction takes no reserve of 0.
   Ticks reserve_of(const Ad& ad) const noexcept { return std::max({ad.reserve, request.reserve, Ticks{1}}); }
-  bool stopped = false;
 };
 
 // What an ad must score, or it changes nothing: the threshold, and where a seller has one ad a page, the best
@@ -261,8 +261,8 @@ void AdSelector::draw_candidates(Work& work) {
 
 void AdSelector::add_ads(Work& work, CampaignRef ref, const Candidate& candidate, bool is_asked) {
   for (const Ad& ad : work.book.part(ref.part).ads_of(ref.campaign)) {
+    if (work.stopped) return;
     if (!is_asked) {
-      if (work.stopped) return;
       // The others have lower priors, and the same seller.
       if (score_of(candidate.bid_ticks, ad.most) < least_score(work, ad.seller)) return;
       if (work.rules.require_erid && !ad.has_erid) continue;
@@ -354,20 +354,25 @@ void AdSelector::judge_pending(Work& work) {
   if (std::chrono::steady_clock::now() > work.request.deadline) work.stopped = selection.is_late = true;
 }
 
-// Prices look no further than the first candidate past the slots that is of another seller than the last
-// winner; whatever scores below it changes nothing.
+// Winners of k slots are of at most k sellers, so the best candidate of the (k + 1)th seller is past the
+// slots, and no winner's price looks beyond it: whatever scores below it changes nothing. As sellers only
+// ever get better, it only rises; which makes it right to leave out what is below it now.
 void AdSelector::raise_threshold(Work& work) {
   const AuctionInput& input = work.selection.input;
   if (input.slots == 0 || input.candidates.size() <= input.slots) return;
   auction_scratch_.rank(input);
   const auto ranked = auction_scratch_.ranked();
   if (ranked.size() <= input.slots) return;
-  const std::uint64_t last_seller = input.candidates[ranked[input.slots - 1]].seller;
-  for (std::size_t place = input.slots; place < ranked.size(); ++place) {
-    const AuctionCandidate& next = input.candidates[ranked[place]];
-    if (next.seller == last_seller) continue;
-    work.threshold = std::max(work.threshold, score_of(next.bid, counted_quality(next)));
-    return;
+  seen_sellers_.clear();
+  for (const std::uint32_t place : ranked) {
+    const AuctionCandidate& candidate = input.candidates[place];
+    if (std::find(seen_sellers_.begin(), seen_sellers_.end(), candidate.seller) != seen_sellers_.end())
+      continue;
+    if (seen_sellers_.size() == input.slots) {
+      work.threshold = score_of(candidate.bid, counted_quality(candidate));
+      return;
+    }
+    seen_sellers_.push_back(candidate.seller);
   }
 }
 

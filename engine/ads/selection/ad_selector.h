@@ -5,12 +5,13 @@
 //   1. campaigns that the query (or, without one, the page's category) triggers, in descending bound;
 //   2. those in schedule that target the request;
 //   3. their ads: an erid where one is required, then the judge: stock, filters, relevance above the floor;
-//   4. quality = click rate (at most kMaxLift × the ad's prior) × relevance, and the auction over all of
-//   them.
+//   4. quality = click rate (at most kMaxLift × the ad's prior) × relevance;
+//   5. the auction over all of them.
 // Ads are looked at some dozens at a time, until no bound that is left could change a slot or a price, so the
 // outcome is that of looking at all; what is then kept as the auction's input are the candidates that matter.
 //
-// Explaining is the same pass, with the asked campaigns looked at whatever their bounds.
+// Explaining is the same pass, with the asked campaigns looked at whatever their bounds. An ad that loses to
+// a better one of the same seller or listing is called outranked where that one, too, is too low to matter.
 //
 // Cost: matching's, and about 0.5 µs an ad looked at. No allocation in steady state but for growing answers.
 // Exact up to kMaxAdsJudged. Threads: one at a time; keep one a worker.
@@ -145,6 +146,7 @@ class AdSelector {
   std::array<ResolvedContext, CampaignBook::kParts> contexts_;
   std::uint64_t selection_count_ = 0;
   std::vector<SellerBest> sellers_;  // by ordinal
+  std::vector<std::uint64_t> seen_sellers_;
   std::vector<CampaignRef> asked_;
   std::vector<PendingAd> pending_;
   std::vector<DocId> docs_;

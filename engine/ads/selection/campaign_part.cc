@@ -15,7 +15,8 @@ class AdFactory {
     default_reserve_ = ticks(rules.reserve, rules.tick);
     for (const CategoryReserve& reserve : rules.category_reserves) {
       const CategoryId node = segment.categories().find(reserve.category);
-      if (node != kNoCategory) reserves_.emplace_back(node, ticks(reserve.reserve, rules.tick));
+      if (node == kNoCategory) continue;
+      reserves_.push_back({node, reserve.category.size(), ticks(reserve.reserve, rules.tick)});
     }
   }
 
@@ -46,6 +47,12 @@ class AdFactory {
     AdFeatures features;  // its levels
   };
 
+  struct NodeReserve {
+    CategoryId node = 0;
+    std::size_t depth = 0;
+    Ticks reserve = 0;
+  };
+
   static Ticks ticks(Money money, Money tick) noexcept {
     return static_cast<Ticks>(money.micros / tick.micros);
   }
@@ -61,12 +68,12 @@ class AdFactory {
     for (const std::string& name : path) levels.push_back(hash_id(name));
     set_levels(levels, kind.features);
     kind.reserve = default_reserve_;
-    std::uint32_t narrowest = 0xFFFFFFFFu;
-    for (const auto& [category, reserve] : reserves_) {
-      const index::DocRange docs = segment_.categories().docs(category);
-      if (doc < docs.begin || doc >= docs.end || docs.size() > narrowest) continue;
-      narrowest = docs.size();
-      kind.reserve = reserve;
+    std::size_t deepest = 0;
+    for (const NodeReserve& reserve : reserves_) {
+      const index::DocRange docs = segment_.categories().docs(reserve.node);
+      if (doc < docs.begin || doc >= docs.end || reserve.depth < deepest) continue;
+      deepest = reserve.depth;
+      kind.reserve = reserve.reserve;
     }
     return kind;
   }
@@ -81,7 +88,7 @@ class AdFactory {
   const Predictor* predictor_;
   std::vector<Kind> kinds_;  // by category
   Ticks default_reserve_ = 0;
-  std::vector<std::pair<CategoryId, Ticks>> reserves_;
+  std::vector<NodeReserve> reserves_;
 };
 
 }  // namespace

@@ -185,6 +185,38 @@ TEST_F(EngineAds, ExplainsALossWithTheBidThatWins) {
   EXPECT_EQ(explain("кроссовки мужские", {"c-1"}).findings[0].reason, ads::AdReason::kOutranked);
 }
 
+TEST_F(EngineAds, ExplainsNoMoreAdsAtOnceThanItCanInTime) {
+  ads::Campaign value = campaign("", "s-1", "A0", 12);
+  value.listings.clear();
+  for (int i = 0; i < 30; ++i) value.listings.push_back("A" + std::to_string(i));
+  for (int i = 0; i < 340; ++i) {  // 10 200 ads
+    value.id = "c-" + std::to_string(i);
+    engine_->campaigns()->create(value, {"test", {}}, [](Result<StoredCampaign>) {});
+  }
+  ASSERT_TRUE(create(campaign("last", "s-2", "B1", 12)));  // answered after the others
+  ExplainRequest request;
+  request.search.query = "кроссовки мужские";
+  request.seller = "s-1";
+  AdCall call;
+  call.slots = 4;
+  call.request_id = "r";
+  ExplainAnswer answer;
+  const auto refused = worker_->explain(request, call, answer);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kLimit);
+  EXPECT_EQ(refused.error().field, "campaigns");
+  EXPECT_EQ(explain("кроссовки мужские", {"c-1", "c-2"}).findings.size(), 60u);
+}
+
+TEST_F(EngineAds, RefusesAReserveOfACategoryThatIsNotThere) {
+  worker_.reset();
+  engine_.reset();
+  options_.rules.category_reserves = {{{"Обувь", "Детская"}, Money{1'000'000}}};
+  const auto engine = Engine::open(options_);
+  ASSERT_FALSE(engine);
+  EXPECT_EQ(engine.error().field, "category_reserves[0]");
+}
+
 TEST_F(EngineAds, AsksMoreForFrequentQueries) {
   vitrina::test::write_file(directory_.file("searches"),
                             "кроссовки мужские\t500\nбелые кроссовки мужские\t3\n");
