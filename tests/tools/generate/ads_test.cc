@@ -14,6 +14,7 @@
 
 #include "engine/ads/campaign/event_file.h"
 #include "index/catalog/reader.h"
+#include "tests/support/temp_directory.h"
 #include "tools/generate/generate.h"
 #include "tools/generate/true_rates.h"
 #include "tools/generate/typing.h"
@@ -21,29 +22,10 @@
 namespace vitrina::tools {
 namespace {
 
-namespace fs = std::filesystem;
-
-class Directory {
+class Directory : public test::TempDirectory {
  public:
-  Directory() {
-    std::string name = (fs::temp_directory_path() / "vitrina_ads_XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  ~Directory() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  std::string path() const { return path_.string(); }
-  std::string text(const std::string& name) const {
-    std::ifstream file(path_ / name, std::ios::binary);
-    std::ostringstream out;
-    out << file.rdbuf();
-    return out.str();
-  }
-
- private:
-  fs::path path_;
+  std::string operator/(const std::string& name) const { return file(name); }
+  std::string text(const std::string& name) const { return test::read_file(file(name)); }
 };
 
 GenerateOptions options_for(const Directory& directory) {
@@ -161,8 +143,8 @@ TEST(GenerateAds, LeavesTheCatalogAndTheSearchesAsTheyAreWithoutCampaigns) {
   ASSERT_TRUE(generate(options));
   EXPECT_EQ(other.text("catalog.jsonl"), made().directory.text("catalog.jsonl"));
   EXPECT_EQ(other.text("searches.jsonl"), made().directory.text("searches.jsonl"));
-  EXPECT_FALSE(fs::exists(other / "campaigns.jsonl"));
-  EXPECT_FALSE(fs::exists(other / "events.rows"));
+  EXPECT_FALSE(std::filesystem::exists(other / "campaigns.jsonl"));
+  EXPECT_FALSE(std::filesystem::exists(other / "events.rows"));
 }
 
 TEST(GenerateAds, CampaignsHoldTheirSellersListingsAndAsManyKeywordsAsAskedFor) {

@@ -17,36 +17,23 @@
 
 #include "index/catalog/reader.h"
 #include "index/catalog/timestamp.h"
+#include "tests/support/temp_directory.h"
 
 namespace vitrina::tools {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Directory {
+class Directory : public test::TempDirectory {
  public:
-  Directory() {
-    std::string name = (fs::temp_directory_path() / "vitrina_generate_XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
   ~Directory() {
     std::error_code ignored;
-    fs::permissions(path_, fs::perms::owner_all, ignored);
-    fs::remove_all(path_, ignored);
+    fs::permissions(path(), fs::perms::owner_all, ignored);  // so that it can be removed
   }
-  std::string path() const { return path_.string(); }
-  std::string text(const std::string& name) const {
-    std::ifstream file(path_ / name, std::ios::binary);
-    std::ostringstream out;
-    out << file.rdbuf();
-    return out.str();
-  }
+  std::string text(const std::string& name) const { return test::read_file(file(name)); }
   std::size_t file_count() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path()), fs::directory_iterator()));
   }
-
- private:
-  fs::path path_;
 };
 
 GenerateOptions options_for(const Directory& directory, std::uint64_t listings, std::uint64_t seed = 1) {
