@@ -135,24 +135,24 @@ void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& req
 }
 
 // Both tokens of a slot say the same and have one id: a viewed ad and its click belong together.
-void AdServer::seal_links(const ads::Campaign& campaign, const ads::AuctionedAd& ad, ads::Ticks price,
+void AdServer::seal_links(const ads::Campaign& campaign, const ads::AuctionedAd& ad, Money price,
                           const search::SearchRequest& request, const AdCall& call, SponsoredHit& hit) {
   const std::int64_t now = clock_.now_micros();
-  token_.id_time_us = static_cast<std::uint64_t>(now);
-  token_.id_random = token_ids_();
-  token_.campaign = campaign.id;
-  token_.keyword.clear();
-  if (ad.keyword != ads::kNoKeyword) token_.keyword = campaign.keywords[ad.keyword].text;
-  token_.match = ad.match;
-  token_.listing = hit.hit.id;
-  token_.seller = campaign.seller;
-  token_.query = request.query;
-  token_.slot = static_cast<std::uint8_t>(hit.slot);
-  token_.price_ticks = price;
-  token_.request = call.request_id;
-  token_.session = call.session.empty() ? 0 : checksum(call.session);
-  token_.at = now / 1'000'000;
-  token_.expires = token_.at + options_.click_time.count();
+  ads::ServedAd& served = token_.ad;
+  served.id = {static_cast<std::uint64_t>(now), token_ids_()};
+  served.at = now / 1'000'000;
+  served.request = call.request_id;
+  served.query = request.query;
+  served.campaign = campaign.id;
+  served.keyword.clear();
+  if (ad.keyword != ads::kNoKeyword) served.keyword = campaign.keywords[ad.keyword].text;
+  served.match = ad.match;
+  served.listing = hit.hit.id;
+  served.seller = campaign.seller;
+  served.slot = static_cast<std::uint8_t>(hit.slot);
+  served.price = price;
+  served.session = call.session.empty() ? 0 : checksum(call.session);
+  token_.expires = served.at + options_.click_time.count();
   token_.purpose = TokenPurpose::kClick;
   sealer_.seal(token_, hit.click);
   hit.click.insert(0, "/v1/click?t=");
@@ -187,7 +187,7 @@ Result<void> AdServer::fill_hits(const Snapshot& snapshot, const search::SearchR
     hit.label = campaign.label;
     hit.advertiser = campaign.advertiser;
     hit.advertiser.erid.assign(ads::erid_of(campaign, campaign.listings[ad.listing_index]));
-    seal_links(campaign, ad, slots[i].price, request, call, hit);
+    seal_links(campaign, ad, ads::money_of(slots[i].price, state.rules.tick.micros), request, call, hit);
   }
   return {};
 }
@@ -252,11 +252,11 @@ Result<ClickTarget> AdServer::follow(const Snapshot& snapshot, std::string_view 
     return tl::unexpected<Error>(std::move(opened.error()));
   }
   const index::Segment& segment = snapshot.segment();
-  const DocId doc = segment.find_listing(opened->listing);
+  const DocId doc = segment.find_listing(opened->ad.listing);
   if (doc == kEndDoc) return fail(ErrorCode::kNotFound, "the listing is not there any more");
   VITRINA_TRY(records_.read(segment.records(), doc, record_));
   if (auto parsed = listing_parser_.parse(record_, listing_); !parsed) {
-    return fail(ErrorCode::kDataLoss, "the stored record of listing '" + opened->listing +
+    return fail(ErrorCode::kDataLoss, "the stored record of listing '" + opened->ad.listing +
                                           "' is damaged: " + parsed.error().message);
   }
   return ClickTarget{location_of(listing_), is_expired(*opened, clock_.now_seconds())};

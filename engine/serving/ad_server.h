@@ -59,7 +59,7 @@ class AdServer {
   Result<void> fill_hits(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
                          SponsoredAnswer& answer);
   void log_auction(const Snapshot& snapshot, std::string_view query, const AdCall& call);
-  void seal_links(const ads::Campaign& campaign, const ads::AuctionedAd& ad, ads::Ticks price,
+  void seal_links(const ads::Campaign& campaign, const ads::AuctionedAd& ad, Money price,
                   const search::SearchRequest& request, const AdCall& call, SponsoredHit& hit);
 
   search::Searcher& searcher_;

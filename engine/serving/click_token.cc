@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include "engine/serving/base64url.h"
@@ -15,10 +16,11 @@
 namespace vitrina::serving {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 constexpr std::size_t kHeadBytes = 1 + 4;  // version, key id
 constexpr std::size_t kNonceBytes = 12;
 constexpr std::size_t kTagBytes = 16;
+constexpr std::uint64_t kMostPrice = std::numeric_limits<std::int64_t>::max();
 
 unsigned char* raw(char* bytes) noexcept {
   return reinterpret_cast<unsigned char*>(bytes);
@@ -43,44 +45,46 @@ std::uint64_t unzigzag(std::uint64_t code) noexcept {
 }
 
 void write_body(const ClickToken& token, ByteWriter& out) {
-  out.put(token.id_time_us);
-  out.put(token.id_random);
-  out.put_string(token.campaign);
-  out.put_string(token.keyword);
-  out.put(static_cast<std::uint8_t>(token.match));
-  out.put_string(token.listing);
-  out.put_string(token.seller);
-  out.put_string(cut_query(token.query));
-  out.put(token.slot);
-  out.put_varint(token.price_ticks);
-  out.put_string(token.request);
-  out.put(token.session);
-  out.put_varint(zigzag(static_cast<std::uint64_t>(token.at)));
-  out.put_varint(zigzag(static_cast<std::uint64_t>(token.expires) - static_cast<std::uint64_t>(token.at)));
+  const ads::ServedAd& ad = token.ad;
+  out.put(ad.id.time_us);
+  out.put(ad.id.random);
+  out.put_string(ad.campaign);
+  out.put_string(ad.keyword);
+  out.put(static_cast<std::uint8_t>(ad.match));
+  out.put_string(ad.listing);
+  out.put_string(ad.seller);
+  out.put_string(cut_query(ad.query));
+  out.put(ad.slot);
+  out.put_varint(static_cast<std::uint64_t>(ad.price.micros));
+  out.put_string(ad.request);
+  out.put(ad.session);
+  out.put_varint(zigzag(static_cast<std::uint64_t>(ad.at)));
+  out.put_varint(zigzag(static_cast<std::uint64_t>(token.expires) - static_cast<std::uint64_t>(ad.at)));
 }
 
 // Whether the bytes are a body. They are authentic, so only another build of ours can have made them wrong.
 bool read_body(Bytes bytes, ClickToken& token) {
   ByteReader in(bytes);
-  token.id_time_us = in.get<std::uint64_t>();
-  token.id_random = in.get<std::uint64_t>();
-  token.campaign = in.get_string();
-  token.keyword = in.get_string();
+  ads::ServedAd& ad = token.ad;
+  ad.id.time_us = in.get<std::uint64_t>();
+  ad.id.random = in.get<std::uint64_t>();
+  ad.campaign = in.get_string();
+  ad.keyword = in.get_string();
   const auto match = in.get<std::uint8_t>();
-  token.match = static_cast<ads::MatchType>(match);
-  token.listing = in.get_string();
-  token.seller = in.get_string();
-  token.query = in.get_string();
-  token.slot = in.get<std::uint8_t>();
+  ad.match = static_cast<ads::MatchType>(match);
+  ad.listing = in.get_string();
+  ad.seller = in.get_string();
+  ad.query = in.get_string();
+  ad.slot = in.get<std::uint8_t>();
   const std::uint64_t price = in.get_varint();
-  token.price_ticks = static_cast<std::uint32_t>(price);
-  token.request = in.get_string();
-  token.session = in.get<std::uint64_t>();
+  ad.price = Money{static_cast<std::int64_t>(price)};
+  ad.request = in.get_string();
+  ad.session = in.get<std::uint64_t>();
   const std::uint64_t at = unzigzag(in.get_varint());
-  token.at = static_cast<std::int64_t>(at);
+  ad.at = static_cast<std::int64_t>(at);
   token.expires = static_cast<std::int64_t>(at + unzigzag(in.get_varint()));
   return in.ok() && in.at_end() && match <= static_cast<std::uint8_t>(ads::MatchType::kBroad) &&
-         price <= 0xFFFFFFFFu;
+         price <= kMostPrice;
 }
 
 }  // namespace

@@ -29,7 +29,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/ads/campaign/campaign.h"
+#include "engine/ads/campaign/served_ad.h"
 #include "engine/serving/token_keys.h"
 #include "index/base/bytes.h"
 #include "index/base/result.h"
@@ -43,20 +43,8 @@ inline constexpr std::size_t kMaxTokenBytes = 8'192;  // of its text
 
 struct ClickToken {
   TokenPurpose purpose = TokenPurpose::kClick;
-  std::uint64_t id_time_us = 0;  // with id_random the token's id, which grows with time
-  std::uint64_t id_random = 0;
-  std::string campaign;
-  std::string keyword;
-  ads::MatchType match = ads::MatchType::kBroad;
-  std::string listing;
-  std::string seller;
-  std::string query;      // of a longer one its beginning: kMaxTokenQueryBytes at most
-  std::uint8_t slot = 1;  // from 1
-  std::uint32_t price_ticks = 0;
-  std::string request;
-  std::uint64_t session = 0;  // its hash
-  std::int64_t at = 0;        // seconds since 1970-01-01T00:00:00Z
-  std::int64_t expires = 0;   // the first second in which it is not charged any more
+  ads::ServedAd ad;          // of a longer query its beginning: kMaxTokenQueryBytes at most
+  std::int64_t expires = 0;  // the first second in which it is not charged any more
 
   friend bool operator==(const ClickToken&, const ClickToken&) = default;
 };

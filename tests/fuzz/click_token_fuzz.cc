@@ -49,11 +49,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   // The same bytes as what a token holds come back as they were.
   serving::ClickToken token;
-  token.query = rest.substr(0, serving::kMaxTokenQueryBytes);
-  token.keyword = rest.substr(0, 800);
-  token.listing = rest.substr(rest.size() / 2, 512);
+  token.ad.query = rest.substr(0, serving::kMaxTokenQueryBytes);
+  token.ad.keyword = rest.substr(0, 800);
+  token.ad.listing = rest.substr(rest.size() / 2, 512);
   sealer.seal(token, text);
   const auto opened = sealer.open(text, serving::TokenPurpose::kClick);
-  require(opened.has_value() && opened->keyword == token.keyword && opened->listing == token.listing);
+  require(opened.has_value() && opened->ad.keyword == token.ad.keyword && opened->ad.listing == token.ad.listing);
   return 0;
 }

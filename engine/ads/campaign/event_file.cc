@@ -14,13 +14,18 @@ namespace vitrina::ads {
 namespace {
 
 constexpr std::uint32_t kMagic = 0x42455656;  // "VVEB"
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 // Flags of a row, beside the match type in the two lowest bits.
 constexpr std::uint8_t kViewed = 4;
 constexpr std::uint8_t kClicked = 8;
 constexpr std::uint8_t kOrdered = 16;
 constexpr std::uint8_t kHasRevenue = 32;
+constexpr int kOutcomeShift = 6;
+// Flags of what only rows of a running shop have.
+constexpr std::uint8_t kHasId = 1;
+constexpr std::uint8_t kHasPrice = 2;
+constexpr std::uint8_t kHasSession = 4;
 
 constexpr std::uint64_t zigzag(std::int64_t value) noexcept {
   return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
@@ -81,6 +86,7 @@ std::uint32_t EventBlockEncoder::path_place(const std::vector<std::string>& path
 void EventBlockEncoder::add(const EventRow& row) {
   if (row_count_ == 0) {
     last_at_ = 0;
+    last_time_us_ = 0;
     min_at_ = max_at_ = row.at;
   }
   min_at_ = std::min(min_at_, row.at);
@@ -98,9 +104,22 @@ void EventBlockEncoder::add(const EventRow& row) {
   if (row.clicked) flags |= kClicked;
   if (row.ordered) flags |= kOrdered;
   if (row.revenue.micros != 0) flags |= kHasRevenue;
+  flags |= static_cast<std::uint8_t>(static_cast<std::uint8_t>(row.outcome) << kOutcomeShift);
   row_bytes_.put(flags);
   row_bytes_.put(row.slot);
   if (row.revenue.micros != 0) row_bytes_.put_varint(zigzag(row.revenue.micros));
+  std::uint8_t more = 0;
+  if (row.id != ServedId()) more |= kHasId;
+  if (row.price.micros != 0) more |= kHasPrice;
+  if (row.session != 0) more |= kHasSession;
+  row_bytes_.put(more);
+  if ((more & kHasId) != 0) {
+    row_bytes_.put_varint(zigzag(static_cast<std::int64_t>(row.id.time_us - last_time_us_)));
+    last_time_us_ = row.id.time_us;
+    row_bytes_.put(row.id.random);
+  }
+  if ((more & kHasPrice) != 0) row_bytes_.put_varint(zigzag(row.price.micros));
+  if ((more & kHasSession) != 0) row_bytes_.put(row.session);
 }
 
 void EventBlockEncoder::finish(std::string& out) {
@@ -163,6 +182,7 @@ bool EventBlock::decode(Bytes payload, std::uint32_t row_count) {
   if (!bounded(row_count)) return false;
   rows_.resize(row_count);
   std::int64_t at = 0;
+  std::uint64_t time_us = 0;
   bool sound = true;
   for (auto& row : rows_) {
     at = static_cast<std::int64_t>(static_cast<std::uint64_t>(at) +
@@ -178,13 +198,25 @@ bool EventBlock::decode(Bytes payload, std::uint32_t row_count) {
     sound &= path < paths;
     row.category = static_cast<std::uint32_t>(path);
     const auto flags = reader.get<std::uint8_t>();
-    sound &= (flags & 3) <= static_cast<int>(MatchType::kBroad) && flags < 2 * kHasRevenue;
+    sound &= (flags & 3) <= static_cast<int>(MatchType::kBroad) &&
+             flags >> kOutcomeShift <= static_cast<int>(EventOutcome::kLostToRank);
+    row.outcome = static_cast<EventOutcome>(flags >> kOutcomeShift);
     row.match = static_cast<MatchType>(flags & 3);
     row.viewed = (flags & kViewed) != 0;
     row.clicked = (flags & kClicked) != 0;
     row.ordered = (flags & kOrdered) != 0;
     row.slot = reader.get<std::uint8_t>();
     row.revenue_micros = (flags & kHasRevenue) != 0 ? unzigzag(reader.get_varint()) : 0;
+    const auto more = reader.get<std::uint8_t>();
+    sound &= more < 2 * kHasSession;
+    row.id = {};
+    if ((more & kHasId) != 0) {
+      time_us += static_cast<std::uint64_t>(unzigzag(reader.get_varint()));
+      row.id.time_us = time_us;
+      row.id.random = reader.get<std::uint64_t>();
+    }
+    row.price_micros = (more & kHasPrice) != 0 ? unzigzag(reader.get_varint()) : 0;
+    row.session = (more & kHasSession) != 0 ? reader.get<std::uint64_t>() : 0;
   }
   if (sound && reader.ok() && reader.at_end()) return true;
   rows_.clear();
@@ -192,6 +224,7 @@ bool EventBlock::decode(Bytes payload, std::uint32_t row_count) {
 }
 
 void EventBlock::copy(const Row& row, EventRow& out) const {
+  out.id = row.id;
   out.at = row.at;
   out.request = texts_[row.request];
   out.query = texts_[row.query];
@@ -204,6 +237,9 @@ void EventBlock::copy(const Row& row, EventRow& out) const {
   out.category.resize(levels.size());
   for (std::size_t i = 0; i < levels.size(); ++i) out.category[i] = texts_[levels[i]];
   out.slot = row.slot;
+  out.price = Money{row.price_micros};
+  out.session = row.session;
+  out.outcome = row.outcome;
   out.viewed = row.viewed;
   out.clicked = row.clicked;
   out.ordered = row.ordered;

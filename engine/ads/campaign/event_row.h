@@ -1,28 +1,28 @@
-// EventRow: one served ad and what became of it, with the token decoded: what reports count and the predictor
-// learns from.
+// EventRow: a served ad and what became of it, or an ad that was not served and why: what reports count and
+// the predictor learns from.
 //
 // Threads: a value, one thread at a time.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
-#include "engine/ads/campaign/campaign.h"
-#include "index/base/money.h"
+#include "engine/ads/campaign/served_ad.h"
 
 namespace vitrina::ads {
 
-struct EventRow {
-  std::int64_t at = 0;  // seconds since 1970-01-01T00:00:00Z
-  std::string request;
-  std::string query;
-  std::string campaign;
-  std::string keyword;
-  MatchType match = MatchType::kBroad;
-  std::string listing;
-  std::string seller;
+// Closed.
+enum class EventOutcome : std::uint8_t {
+  kShown,
+  kLostToBudget,  // not shown: the budget or its pacing kept it out; of a sampled auction, without id and
+                  // price
+  kLostToRank,    // not shown: others were better, likewise
+};
+
+struct EventRow : ServedAd {
   std::vector<std::string> category;  // the listing's path
-  std::uint8_t slot = 1;              // from 1
+  EventOutcome outcome = EventOutcome::kShown;
   bool viewed = false;
   bool clicked = false;
   bool ordered = false;

@@ -21,19 +21,19 @@ std::shared_ptr<const TokenKeys> make_keys() {
 
 ClickToken example() {
   ClickToken token;
-  token.id_time_us = 1'700'000'000'123'456;
-  token.id_random = 0x0123456789ABCDEF;
-  token.campaign = "c-7";
-  token.keyword = "сабо мужские";
-  token.match = ads::MatchType::kPhrase;
-  token.listing = "WB-62518844";
-  token.seller = "s-118";
-  token.query = "сабо мужские летние";
-  token.slot = 3;
-  token.price_ticks = 1'250;
-  token.request = "5fd1c0a7e4b39d12";
-  token.session = 0xFEDCBA9876543210;
-  token.at = 1'700'000'000;
+  token.ad.id.time_us = 1'700'000'000'123'456;
+  token.ad.id.random = 0x0123456789ABCDEF;
+  token.ad.campaign = "c-7";
+  token.ad.keyword = "сабо мужские";
+  token.ad.match = ads::MatchType::kPhrase;
+  token.ad.listing = "WB-62518844";
+  token.ad.seller = "s-118";
+  token.ad.query = "сабо мужские летние";
+  token.ad.slot = 3;
+  token.ad.price = Money{12'500'000};
+  token.ad.request = "5fd1c0a7e4b39d12";
+  token.ad.session = 0xFEDCBA9876543210;
+  token.ad.at = 1'700'000'000;
   token.expires = 1'700'086'400;
   return token;
 }
@@ -47,19 +47,19 @@ std::string any_text(Random& random, std::uint64_t most) {
 ClickToken any_token(Random& random) {
   ClickToken token;
   token.purpose = random.chance(0.5) ? TokenPurpose::kClick : TokenPurpose::kImpression;
-  token.id_time_us = random() >> random.below(64);
-  token.id_random = random();
-  token.campaign = any_text(random, 64);
-  token.keyword = any_text(random, random.chance(0.1) ? 800 : 30);
-  token.match = static_cast<ads::MatchType>(random.below(3));
-  token.listing = any_text(random, random.chance(0.1) ? 512 : 20);
-  token.seller = any_text(random, random.chance(0.1) ? 512 : 20);
-  token.query = any_text(random, kMaxTokenQueryBytes);
-  token.slot = static_cast<std::uint8_t>(random());
-  token.price_ticks = static_cast<std::uint32_t>(random() >> random.below(64));
-  token.request = any_text(random, 64);
-  token.session = random();
-  token.at = static_cast<std::int64_t>(random() >> random.below(64));
+  token.ad.id.time_us = random() >> random.below(64);
+  token.ad.id.random = random();
+  token.ad.campaign = any_text(random, 64);
+  token.ad.keyword = any_text(random, random.chance(0.1) ? 800 : 30);
+  token.ad.match = static_cast<ads::MatchType>(random.below(3));
+  token.ad.listing = any_text(random, random.chance(0.1) ? 512 : 20);
+  token.ad.seller = any_text(random, random.chance(0.1) ? 512 : 20);
+  token.ad.query = any_text(random, kMaxTokenQueryBytes);
+  token.ad.slot = static_cast<std::uint8_t>(random());
+  token.ad.price = Money{static_cast<std::int64_t>(random() >> 1 >> random.below(63))};
+  token.ad.request = any_text(random, 64);
+  token.ad.session = random();
+  token.ad.at = static_cast<std::int64_t>(random() >> random.below(64));
   token.expires = static_cast<std::int64_t>(random() >> random.below(64));
   return token;
 }
@@ -95,10 +95,10 @@ TEST(ClickToken, KeepsTheEndsOfNumbers) {
   for (const std::int64_t at : {kLeast, std::int64_t{-1}, std::int64_t{0}, kMost}) {
     for (const std::int64_t expires : {kLeast, std::int64_t{0}, kMost}) {
       ClickToken token = example();
-      token.at = at;
+      token.ad.at = at;
       token.expires = expires;
-      token.price_ticks = 0xFFFFFFFFu;
-      token.slot = 255;
+      token.ad.price = Money{kMost};
+      token.ad.slot = 255;
       sealer.seal(token, text);
       EXPECT_EQ(sealer.open(text, TokenPurpose::kClick), token) << at << " " << expires;
     }
@@ -110,9 +110,9 @@ TEST(ClickToken, CutsALongQueryBetweenCodePoints) {
   std::string text;
   const auto query_after = [&](const std::string& query) {
     ClickToken token = example();
-    token.query = query;
+    token.ad.query = query;
     sealer.seal(token, text);
-    return sealer.open(text, TokenPurpose::kClick).value().query;
+    return sealer.open(text, TokenPurpose::kClick).value().ad.query;
   };
   std::string cyrillic = "a";
   while (cyrillic.size() < 300) cyrillic += "ж";
@@ -167,7 +167,7 @@ TEST(ClickToken, HasOneText) {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=";
   for (int extra = 0; extra < 3; ++extra) {
     ClickToken token = example();
-    token.request += std::string(static_cast<std::size_t>(extra), 'x');
+    token.ad.request += std::string(static_cast<std::size_t>(extra), 'x');
     std::string text;
     sealer.seal(token, text);
     int opened = 0;
@@ -216,7 +216,7 @@ TEST(ClickToken, ShowsNothingOfWhatItHolds) {
 TEST(ClickToken, ExpiresAtItsSecondButStillOpens) {
   TokenSealer sealer(make_keys(), "shop");
   ClickToken token = example();
-  token.expires = token.at - 1'000;
+  token.expires = token.ad.at - 1'000;
   std::string text;
   sealer.seal(token, text);
   EXPECT_EQ(sealer.open(text, TokenPurpose::kClick), token);

@@ -156,7 +156,7 @@ TEST_F(TokenKeysTest, SaysWhichFolderCannotBeMadeOrListed) {
 TEST_F(TokenKeysTest, RotatesToANewKeyAndKeepsOldTokensReadable) {
   std::string before, after;
   ClickToken token;
-  token.campaign = "c-1";
+  token.ad.campaign = "c-1";
   sealer_of(TokenKeys::load_or_create(folder_)).seal(token, before);
   TokenSealer rotated = sealer_of(TokenKeys::rotate(folder_, 2));
   rotated.seal(token, after);

@@ -55,6 +55,10 @@ EventRow random_row(Random& random) {
   row.seller = text("s-", 5);
   for (std::uint64_t level = random.below(4); level > 0; --level) row.category.push_back(text("Раздел ", 6));
   row.slot = static_cast<std::uint8_t>(random.below(256));
+  if (random.below(2) == 0) row.id = {random() >> random.below(64), random()};
+  if (random.below(2) == 0) row.price = Money{static_cast<std::int64_t>(random() >> random.below(64))};
+  if (random.below(2) == 0) row.session = random();
+  row.outcome = static_cast<EventOutcome>(random.below(3));
   row.viewed = random.below(2) != 0;
   row.clicked = random.below(2) != 0;
   row.ordered = random.below(2) != 0;
