@@ -15,22 +15,19 @@
 // Lifetime: lanes are given back before the log ends. auction_log_file.h says what is in a file and reads it.
 #pragma once
 
-#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
-#include <thread>
-#include <vector>
 
 #include "engine/ads/selection/ad_selector.h"
 #include "engine/serving/auction_log_counters.h"
 #include "engine/serving/auction_log_file.h"
 #include "engine/serving/auction_record.h"
+#include "engine/serving/lanes.h"
 #include "index/base/clock.h"
 
 namespace vitrina::serving {
@@ -55,31 +52,22 @@ class AuctionLog {
     std::chrono::milliseconds interval{200};
   };
 
+  using Parts = Lanes<AuctionBlockPart>;
+
+  // Encodes auctions into a lane. Threads: one at a time.
   class Lane {
    public:
-    ~Lane();  // the log's to call
+    explicit Lane(Parts::Handle lane) : lane_(std::move(lane)) {}
     void append(const AuctionEntry& entry);
 
    private:
-    friend class AuctionLog;
-    Lane(std::size_t most_bytes, std::atomic<std::uint64_t>& dropped)
-        : most_bytes_(most_bytes), dropped_(dropped) {}
-
-    // In transit either way, and here only what the other side has let go of.
-    std::atomic<AuctionBlockPart*> filled_{nullptr};   // to the log's thread
-    std::atomic<AuctionBlockPart*> emptied_{nullptr};  // and back
-    std::atomic<bool> is_closed_{false};
-    const std::size_t most_bytes_;
-    std::atomic<std::uint64_t>& dropped_;
-    AuctionRecord record_;  // the worker's, as all below
+    Parts::Handle lane_;
+    AuctionRecord record_;
     ByteWriter input_;
     ByteWriter outcome_;
     ByteWriter encoded_;
   };
-  struct GiveBack {
-    void operator()(Lane* lane) const noexcept { lane->is_closed_.store(true, std::memory_order_release); }
-  };
-  using LaneHandle = std::unique_ptr<Lane, GiveBack>;
+  using LaneHandle = std::unique_ptr<Lane>;
 
   // Writes to files in `directory`, which is there and this process's alone. Errors: kInvalidArgument with
   // the option's field; kIo where the directory cannot be read.
@@ -87,36 +75,27 @@ class AuctionLog {
   // With the interval, sizes and number of files as above.
   static Result<std::unique_ptr<AuctionLog>> open(std::string directory, const Clock& clock);
 
-  ~AuctionLog();  // writes what is left
+  // Destruction writes what is left.
   AuctionLog(const AuctionLog&) = delete;
   AuctionLog& operator=(const AuctionLog&) = delete;
 
-  LaneHandle make_lane();
+  LaneHandle make_lane() { return std::make_unique<Lane>(lanes_.make_lane()); }
 
   // Returns when all that was appended before has been written, or dropped.
-  void flush();
+  void flush() { lanes_.flush(); }
 
   AuctionLogCounters counters() const;
 
  private:
   AuctionLog(AuctionLogFiles files, Options options);
-  void run();
-  void write_lanes();
-  void write_block(AuctionBlock& block);
+  void take(AuctionBlockPart& part);
+  void write_block();
 
-  const Options options_;
-  AuctionLogFiles files_;  // of the log's thread
-  std::atomic<std::uint64_t> dropped_{0};
-
+  AuctionLogFiles files_;  // of the lanes' thread, as is the block
+  AuctionBlock block_;
   mutable std::mutex mutex_;
-  std::condition_variable wake_;
-  std::condition_variable passed_;
-  std::vector<std::unique_ptr<Lane>> lanes_;
   AuctionLogCounters counters_;
-  std::uint64_t wanted_pass_ = 0;
-  std::uint64_t last_pass_ = 0;
-  bool stopping_ = false;
-  std::thread thread_;  // last: it uses all of the above
+  Parts lanes_;  // last: its thread uses all of the above
 };
 
 }  // namespace vitrina::serving

@@ -30,6 +30,7 @@ struct AuctionBlockPart {
   std::int64_t max_at = 0;
 
   void add(std::int64_t at, std::string_view record);
+  std::size_t size_bytes() const noexcept { return payload.size(); }
   void clear() noexcept;
 };
 
