@@ -85,6 +85,7 @@ Result<void> read_key(const std::string& path, TokenKey& key) {
     return fail(ErrorCode::kDataLoss, "the key '" + path + "' is not " + std::to_string(kTokenKeyBytes) +
                                           " bytes long, as a whole one is");
   }
+  key.made_at = status.st_mtim.tv_sec;
   return {};
 }
 
@@ -203,6 +204,14 @@ Result<TokenKeys> TokenKeys::rotate(const std::string& directory, std::size_t ke
   TokenKeys kept;
   kept.keys_.assign(past, keys.keys_.end());
   return kept;
+}
+
+Result<TokenKeys> TokenKeys::load_current(const std::string& directory, std::int64_t now,
+                                          std::chrono::seconds most_age, std::size_t keep) {
+  VITRINA_ASSIGN(TokenKeys keys, load_or_create(directory));
+  if (now - keys.newest().made_at <= most_age.count()) return keys;
+  auto rotated = rotate(directory, keep);
+  return rotated ? std::move(*rotated) : std::move(keys);
 }
 
 }  // namespace vitrina::serving

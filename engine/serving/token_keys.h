@@ -1,5 +1,6 @@
-// TokenKeys: the keys that click tokens are sealed with. The newest seals; all of them open, so that links on
-// pages that stand for a while go on working after a rotation.
+// TokenKeys: the keys that click tokens are sealed with, and those of session hashes (session_hash.h) in a
+// folder of their own. The newest seals; all of them open, so that links on pages that stand for a while go on
+// working after a rotation.
 //
 // On disk a key is a file click-<8 hex digits>.key of 32 raw bytes, mode 0600, in a folder that is the
 // server's own (mode 0700 where it is made here). The digits are the key's id and count up from 1 with every
@@ -11,6 +12,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -24,6 +26,7 @@ inline constexpr std::size_t kTokenKeyBytes = 32;  // AES-256
 
 struct TokenKey {
   std::uint32_t id = 0;
+  std::int64_t made_at = 0;  // seconds since 1970, as its file says; 0: in memory only
   std::array<unsigned char, kTokenKeyBytes> bytes{};
 };
 
@@ -42,6 +45,11 @@ class TokenKeys {
   // Requires: keep > 0. Errors: as load_or_create(); kLimit after 2^32 − 1 keys. After an error the new key
   // may be there already.
   static Result<TokenKeys> rotate(const std::string& directory, std::size_t keep);
+
+  // load_or_create(), after a rotation where the newest key was made more than `most_age` before `now`. A
+  // rotation that fails (the folder can only be read) leaves the keys that are there.
+  static Result<TokenKeys> load_current(const std::string& directory, std::int64_t now,
+                                        std::chrono::seconds most_age, std::size_t keep);
 
   TokenKeys(TokenKeys&&) noexcept = default;
   TokenKeys& operator=(TokenKeys&&) noexcept = default;
