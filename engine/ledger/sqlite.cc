@@ -77,6 +77,12 @@ SqliteStatement& SqliteStatement::bind(int place, std::int64_t value) {
   return *this;
 }
 
+SqliteStatement& SqliteStatement::bind_null(int place) {
+  const int code = sqlite3_bind_null(statement_, place);
+  if (bind_error_ == SQLITE_OK) bind_error_ = code;
+  return *this;
+}
+
 SqliteStatement& SqliteStatement::bind_text(int place, std::string_view value) {
   // A null pointer would bind NULL, which is not an empty text.
   const char* data = value.empty() ? "" : value.data();
@@ -122,6 +128,10 @@ void SqliteStatement::reset() noexcept {
   sqlite3_reset(statement_);
   sqlite3_clear_bindings(statement_);
   bind_error_ = SQLITE_OK;
+}
+
+bool SqliteStatement::is_null(int column) const noexcept {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
 std::int64_t SqliteStatement::integer(int column) const noexcept {
@@ -206,6 +216,10 @@ Result<std::string> SqliteConnection::query(std::string_view sql, std::string wh
     if (!lines.empty()) lines += '\n';
     lines += statement.text(0);
   }
+}
+
+std::int64_t SqliteConnection::changes() const noexcept {
+  return sqlite3_changes64(connection_);
 }
 
 bool SqliteConnection::in_transaction() const noexcept {

@@ -31,6 +31,7 @@ class SqliteStatement {
   SqliteStatement& operator=(SqliteStatement&& other) noexcept;
 
   SqliteStatement& bind(int place, std::int64_t value);
+  SqliteStatement& bind_null(int place);
   SqliteStatement& bind_text(int place, std::string_view value);
   SqliteStatement& bind_blob(int place, Bytes value);
 
@@ -41,6 +42,7 @@ class SqliteStatement {
   // Leaves off before the end. Needed after a step() that gave the last row wanted.
   void reset() noexcept;
 
+  bool is_null(int column) const noexcept;
   std::int64_t integer(int column) const noexcept;
   std::string_view text(int column) const noexcept;
   Bytes blob(int column) const noexcept;
@@ -85,6 +87,8 @@ class SqliteConnection {
   Result<std::string> query(std::string_view sql, std::string what);
 
   bool in_transaction() const noexcept;
+  // Rows that the last INSERT, UPDATE or DELETE changed.
+  std::int64_t changes() const noexcept;
 
  private:
   static Result<SqliteConnection> open_file(const std::string& path, int flags);

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "engine/ads/campaign/campaign_codec.h"
 #include "engine/ledger/data_directory.h"
 
 namespace vitrina::ledger {
@@ -36,6 +37,81 @@ CREATE TABLE audit(
 CREATE INDEX audit_by_campaign ON audit(campaign);
 )";
 
+// The laws of the ledger are CHECKs here. Times are microseconds where they are called _us, else seconds.
+constexpr char kMoneyTables[] = R"(
+CREATE TABLE sellers(
+  number INTEGER NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  credited INTEGER NOT NULL,
+  spent INTEGER NOT NULL CHECK (spent >= 0),
+  CHECK (spent <= credited)
+) STRICT;
+CREATE TABLE campaign_totals(
+  campaign TEXT NOT NULL PRIMARY KEY,
+  seller TEXT NOT NULL,
+  daily INTEGER,
+  cap INTEGER,
+  spent INTEGER NOT NULL CHECK (spent >= 0),
+  CHECK (cap IS NULL OR spent <= cap)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE campaign_days(
+  campaign TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  cap INTEGER,
+  spent INTEGER NOT NULL CHECK (spent >= 0),
+  CHECK (cap IS NULL OR spent <= cap),
+  PRIMARY KEY (campaign, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE journal(
+  sequence INTEGER NOT NULL PRIMARY KEY CHECK (sequence > 0),
+  kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 7),
+  verdict INTEGER NOT NULL CHECK (verdict BETWEEN 0 AND 12),
+  at INTEGER NOT NULL,
+  committed_us INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  debit INTEGER NOT NULL,
+  credit INTEGER NOT NULL,
+  amount INTEGER NOT NULL CHECK (amount >= 0),
+  body BLOB NOT NULL,
+  seal INTEGER NOT NULL,
+  CHECK ((amount = 0) = (debit = 0) AND (debit = 0) = (credit = 0) AND (debit = 0 OR debit <> credit))
+) STRICT;
+CREATE TABLE clicks(
+  id_time INTEGER NOT NULL,
+  id_random INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  session INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  listing TEXT NOT NULL,
+  seller TEXT NOT NULL,
+  valid INTEGER NOT NULL CHECK (valid IN (0, 1)),
+  refund INTEGER NOT NULL,
+  PRIMARY KEY (id_time, id_random)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX clicks_by_session ON clicks(session, at) WHERE session <> 0;
+CREATE TABLE views(
+  id_time INTEGER NOT NULL,
+  id_random INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  PRIMARY KEY (id_time, id_random)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE orders(
+  id TEXT NOT NULL,
+  listing TEXT NOT NULL,
+  sequence INTEGER NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity >= 0),
+  revenue INTEGER NOT NULL CHECK (revenue >= 0),
+  PRIMARY KEY (id, listing)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE event_ids(
+  id TEXT NOT NULL PRIMARY KEY,
+  content INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  forget_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_ids_by_time ON event_ids(forget_at);
+)";
+
 constexpr char kSchemaQuery[] =
     "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema "
     "ORDER BY type, name";
@@ -45,6 +121,7 @@ Result<void> fill_database(const std::string& path) {
   VITRINA_TRY(connection.execute("PRAGMA synchronous=FULL", "set up the database"));
   VITRINA_ASSIGN(SqliteTransaction transaction, SqliteTransaction::begin(connection));
   VITRINA_TRY(connection.execute(kTables, "make the tables"));
+  VITRINA_TRY(connection.execute(kMoneyTables, "make the tables"));
   const std::string marks = "PRAGMA application_id=" + std::to_string(kApplicationId) +
                             ";PRAGMA user_version=" + std::to_string(kSchemaVersion);
   VITRINA_TRY(connection.execute(marks.c_str(), "mark the database as ours"));
@@ -68,27 +145,64 @@ Result<void> check_sound(SqliteConnection& connection, const std::string& path) 
   return {};
 }
 
-Result<void> check_ours(SqliteConnection& connection, const std::string& path) {
+// Its version, which this build reads.
+Result<std::string> check_ours(SqliteConnection& connection, const std::string& path) {
   VITRINA_ASSIGN(const std::string id, connection.query("PRAGMA application_id", "read the database"));
   if (id != std::to_string(kApplicationId))
     return fail(ErrorCode::kUnsupported, path + ": this is another program's database; give another path");
   VITRINA_ASSIGN(const std::string version, connection.query("PRAGMA user_version", "read the database"));
-  if (version == std::to_string(kSchemaVersion)) return {};
+  if (version == std::to_string(kSchemaVersion) || version == "1") return version;
   return fail(ErrorCode::kUnsupported, path + ": the database has version " + version +
                                            "; this build reads version " + std::to_string(kSchemaVersion));
 }
 
 // The tables must be ours to the letter: with a damaged definition SQLite would read something else.
-Result<void> check_tables(SqliteConnection& connection, const std::string& path) {
+Result<void> check_tables(SqliteConnection& connection, const std::string& path, bool has_money) {
   VITRINA_ASSIGN(SqliteConnection model, SqliteConnection::open_in_memory());
   VITRINA_TRY(model.execute(kTables, "make the tables"));
+  if (has_money) VITRINA_TRY(model.execute(kMoneyTables, "make the tables"));
   VITRINA_ASSIGN(const std::string expected, model.query(kSchemaQuery, "read the tables"));
   VITRINA_ASSIGN(const std::string found, connection.query(kSchemaQuery, "read the tables"));
   if (found == expected) return {};
   return fail(ErrorCode::kDataLoss, path + ": the database is damaged: its tables are not as they were made");
 }
 
+// A file of the first version, which had no money in it. Whole or not at all.
+Result<void> upgrade(SqliteConnection& connection, const std::string& path) {
+  VITRINA_TRY(check_tables(connection, path, false));
+  VITRINA_ASSIGN(SqliteTransaction transaction, SqliteTransaction::begin(connection));
+  VITRINA_TRY(connection.execute(kMoneyTables, "make the tables"));
+  VITRINA_ASSIGN(
+      SqliteStatement select,
+      connection.prepare("SELECT id, seller, body FROM campaigns WHERE deleted = 0", "read the campaigns"));
+  VITRINA_ASSIGN(SqliteStatement insert,
+                 connection.prepare(kUpsertTotals, "store what a campaign may spend"));
+  while (true) {
+    VITRINA_ASSIGN(const bool row, select.step());
+    if (!row) break;
+    VITRINA_ASSIGN(const ads::Campaign campaign, ads::decode_campaign(select.blob(2)));
+    VITRINA_TRY(bind_totals(insert, campaign).run());
+  }
+  const std::string mark = "PRAGMA user_version=" + std::to_string(kSchemaVersion);
+  VITRINA_TRY(connection.execute(mark.c_str(), "mark the database as upgraded"));
+  return transaction.commit();
+}
+
 }  // namespace
+
+SqliteStatement& bind_totals(SqliteStatement& upsert, const ads::Campaign& campaign) {
+  upsert.bind_text(1, campaign.id).bind_text(2, campaign.seller);
+  const auto bind = [&](int place, const std::optional<Money>& budget) {
+    if (budget) {
+      upsert.bind(place, budget->micros);
+    } else {
+      upsert.bind_null(place);
+    }
+  };
+  bind(3, campaign.budget_daily);
+  bind(4, campaign.budget_total);
+  return upsert;
+}
 
 Result<void> create_database(const std::string& path) {
   const std::string fresh = path + ".new";
@@ -119,19 +233,20 @@ Result<SqliteConnection> open_database(const std::string& path) {
   VITRINA_ASSIGN(SqliteConnection connection, SqliteConnection::open(path));
   // The lock comes first: with it the log needs no memory that is shared with other processes.
   VITRINA_TRY(expect(connection, "locking_mode=EXCLUSIVE", "exclusive"));
-  VITRINA_TRY(check_ours(connection, path));
+  VITRINA_ASSIGN(const std::string version, check_ours(connection, path));
   VITRINA_TRY(expect(connection, "journal_mode=WAL", "wal"));
   VITRINA_TRY(
       connection.execute("PRAGMA synchronous=FULL;"
                          "PRAGMA foreign_keys=ON;"
                          "PRAGMA cell_size_check=ON;"
-                         "PRAGMA cache_size=-16384;"
+                         "PRAGMA cache_size=-65536;"
                          // After a large load the log gives its room back.
                          "PRAGMA journal_size_limit=67108864",
                          "set up the database"));
   VITRINA_TRY(expect(connection, "synchronous", "2"));
   VITRINA_TRY(expect(connection, "foreign_keys", "1"));
-  VITRINA_TRY(check_tables(connection, path));
+  if (version == "1") VITRINA_TRY(upgrade(connection, path));
+  VITRINA_TRY(check_tables(connection, path, true));
   VITRINA_TRY(check_sound(connection, path));
   return connection;
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/ads/campaign/campaign_codec.h"
+#include "engine/ledger/sqlite_audit.h"
 #include "engine/ledger/sqlite_schema.h"
 #include "index/base/bytes.h"
 #include "index/base/checksum.h"
@@ -73,7 +74,7 @@ bool exists(const std::string& path) {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path) {
+Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path, const LedgerRules& rules) {
   if (!exists(path)) {
     // Its log holds changes that were acknowledged; a new database would drop them.
     if (exists(path + "-wal")) {
@@ -84,11 +85,11 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& path) {
     VITRINA_TRY(create_database(path));
   }
   std::unique_ptr<SqliteStore> store(new SqliteStore);
-  VITRINA_TRY(store->set_up(path));
+  VITRINA_TRY(store->set_up(path, rules));
   return store;
 }
 
-Result<void> SqliteStore::set_up(const std::string& path) {
+Result<void> SqliteStore::set_up(const std::string& path, const LedgerRules& rules) {
   VITRINA_ASSIGN(connection_, open_database(path));
   // Deleted ones as well: a campaign must not vanish by damage to the mark that says so.
   VITRINA_ASSIGN(select_all_, connection_.prepare("SELECT id, seller, version, deleted, body, seal "
@@ -113,10 +114,11 @@ Result<void> SqliteStore::set_up(const std::string& path) {
                                                     "read the audit trail"));
   VITRINA_ASSIGN(select_last_,
                  connection_.prepare("SELECT coalesce(max(sequence), 0) FROM audit", "read the last change"));
-  return {};
+  return money_.set_up(connection_, rules);
 }
 
 Result<void> SqliteStore::for_each_campaign(const std::function<void(ads::Campaign)>& take) {
+  const std::lock_guard lock(mutex_);
   const SqliteReset reset(select_all_);
   while (true) {
     VITRINA_ASSIGN(const bool row, select_all_.step());
@@ -135,10 +137,18 @@ Result<void> SqliteStore::for_each_campaign(const std::function<void(ads::Campai
 }
 
 Result<std::vector<Result<ads::Campaign>>> SqliteStore::apply(std::span<const CampaignChange> changes) {
+  const std::lock_guard lock(mutex_);
+  money_.begin(changes.empty() ? 0 : changes.front().author.at * 1'000'000);
+  auto answers = apply_all(changes);
+  money_.rolled_back();  // there are no lines in the journal for changes
+  return answers;
+}
+
+Result<std::vector<Result<ads::Campaign>>> SqliteStore::apply_all(std::span<const CampaignChange> changes) {
   std::vector<Result<ads::Campaign>> answers;
   answers.reserve(changes.size());
   VITRINA_ASSIGN(SqliteTransaction transaction, SqliteTransaction::begin(connection_));
-  VITRINA_ASSIGN(std::uint64_t sequence, last_sequence());
+  VITRINA_ASSIGN(std::uint64_t sequence, last_change());
   for (const CampaignChange& change : changes) {
     Result<ads::Campaign> answer = apply_one(change, sequence + 1);
     if (answer) {
@@ -210,6 +220,8 @@ Result<void> SqliteStore::write(ChangeKind kind, const ads::Campaign& campaign, 
                   .bind_blob(5, as_bytes(kept))
                   .bind(6, seal_of_campaign(campaign.id, campaign.seller, campaign.version, deleted, kept))
                   .run());
+  // Links of a deleted campaign are charged as long as they stand.
+  if (!deleted) VITRINA_TRY(money_.set_budgets(campaign));
   return insert_audit_.bind(1, as_stored(sequence))
       .bind(2, author.at)
       .bind_text(3, author.name)
@@ -222,6 +234,7 @@ Result<void> SqliteStore::write(ChangeKind kind, const ads::Campaign& campaign, 
 }
 
 Result<std::vector<AuditEntry>> SqliteStore::audit(std::string_view campaign, std::size_t limit) {
+  const std::lock_guard lock(mutex_);
   constexpr std::size_t kMostRows = std::numeric_limits<std::int64_t>::max();
   std::vector<AuditEntry> entries;
   const SqliteReset reset(select_audit_);
@@ -249,9 +262,69 @@ Result<std::vector<AuditEntry>> SqliteStore::audit(std::string_view campaign, st
 }
 
 Result<std::uint64_t> SqliteStore::last_sequence() {
+  const std::lock_guard lock(mutex_);
+  return last_change();
+}
+
+Result<std::uint64_t> SqliteStore::last_change() {
   const SqliteReset reset(select_last_);
   VITRINA_ASSIGN(const bool row, select_last_.step());
   return row ? as_counted(select_last_.integer(0)) : 0;
+}
+
+Result<std::vector<Result<Posted>>> SqliteStore::post(std::span<const Entry> entries, std::int64_t now_us) {
+  const std::lock_guard lock(mutex_);
+  money_.begin(now_us);
+  auto answers = post_all(entries);
+  if (answers) {
+    money_.committed();
+  } else {
+    money_.rolled_back();
+  }
+  return answers;
+}
+
+Result<std::vector<Result<Posted>>> SqliteStore::post_all(std::span<const Entry> entries) {
+  std::vector<Result<Posted>> answers;
+  answers.reserve(entries.size());
+  VITRINA_ASSIGN(SqliteTransaction transaction, SqliteTransaction::begin(connection_));
+  for (const Entry& entry : entries) {
+    Result<Posted> answer = money_.post(entry);
+    // What is wrong with an entry alone names its field, and was found before anything was written for it.
+    if (!answer && answer.error().field.empty()) return tl::unexpected<Error>(std::move(answer.error()));
+    answers.push_back(std::move(answer));
+  }
+  VITRINA_TRY(money_.forget());
+  VITRINA_TRY(transaction.commit());
+  return answers;
+}
+
+Result<void> SqliteStore::for_each_fact(std::uint64_t after, const std::function<void(const Fact&)>& take) {
+  const std::lock_guard lock(mutex_);
+  return money_.for_each_line(after, [&](const JournalLine& line) -> Result<void> {
+    take(line.fact);
+    return {};
+  });
+}
+
+Result<void> SqliteStore::for_each_spend(const std::function<void(const CampaignSpend&)>& take) {
+  const std::lock_guard lock(mutex_);
+  return money_.for_each_spend(take);
+}
+
+Result<void> SqliteStore::for_each_seller(const std::function<void(const SellerAccount&)>& take) {
+  const std::lock_guard lock(mutex_);
+  return money_.for_each_seller(take);
+}
+
+Result<SellerAccount> SqliteStore::find_seller(std::string_view seller) {
+  const std::lock_guard lock(mutex_);
+  return money_.find_seller(seller);
+}
+
+Result<LedgerAudit> SqliteStore::verify() {
+  const std::lock_guard lock(mutex_);
+  return audit_ledger(connection_, money_);
 }
 
 Result<std::string> SqliteStore::pragma(std::string_view name) {

@@ -1,4 +1,4 @@
-// Store: where campaigns are kept, durably: what a change returns is on the disk.
+// Store: where campaigns, money and events are kept, durably: what a change returns is on the disk.
 //
 // The interface; sqlite_store.h is the one on one machine. Campaigns go in and come out whole; each change
 // counts the campaign's version up by one (a deletion has none of its own) and leaves a line in the audit
@@ -6,7 +6,7 @@
 // (engine/ads/campaign/validation.h), ownership with whoever holds the keys.
 //
 // Errors of all: kIo where the disk refuses (nothing is changed then), kDataLoss where what is stored is
-// damaged. Threads: one at a time. Lifetime: results are values.
+// damaged. Threads: internally synchronised; calls go one after the other. Lifetime: results are values.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "engine/ads/campaign/campaign.h"
+#include "engine/ledger/money.h"
 #include "index/base/result.h"
 
 namespace vitrina::ledger {
@@ -68,6 +69,24 @@ class Store {
 
   // The sequence of the last change; 0: none yet.
   virtual Result<std::uint64_t> last_sequence() = 0;
+
+  // Writes the entries down in order, in one transaction and one flush. `now_us` is the clock's time; the
+  // ledger's own never runs back behind the last commit, and says which day it is.
+  // An answer an entry. Errors of an entry, which leave the others untouched: kConflict (field "id": its id
+  // is there with other content), kInvalidArgument with the field ("at": ahead of the clock, or too old),
+  // kUnprocessable (field "amount": more than the balance), kNotFound (field "click"). An error of the whole:
+  // nothing was written.
+  virtual Result<std::vector<Result<Posted>>> post(std::span<const Entry> entries, std::int64_t now_us) = 0;
+
+  // Calls `take` for each fact after that one, in order. `take` must not call the store.
+  virtual Result<void> for_each_fact(std::uint64_t after, const std::function<void(const Fact&)>& take) = 0;
+  virtual Result<void> for_each_spend(const std::function<void(const CampaignSpend&)>& take) = 0;
+  virtual Result<void> for_each_seller(const std::function<void(const SellerAccount&)>& take) = 0;
+  // One that has never had money has an account of zeros.
+  virtual Result<SellerAccount> find_seller(std::string_view seller) = 0;
+
+  // Counts the whole journal anew and holds everything that is kept besides to it, and to the laws.
+  virtual Result<LedgerAudit> verify() = 0;
 };
 
 }  // namespace vitrina::ledger

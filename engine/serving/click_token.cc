@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 #include <utility>
 
 #include "engine/serving/base64url.h"
@@ -20,7 +19,6 @@ constexpr std::uint8_t kVersion = 2;
 constexpr std::size_t kHeadBytes = 1 + 4;  // version, key id
 constexpr std::size_t kNonceBytes = 12;
 constexpr std::size_t kTagBytes = 16;
-constexpr std::uint64_t kMostPrice = std::numeric_limits<std::int64_t>::max();
 
 unsigned char* raw(char* bytes) noexcept {
   return reinterpret_cast<unsigned char*>(bytes);
@@ -36,55 +34,24 @@ std::string_view cut_query(std::string_view query) noexcept {
   return query.substr(0, end);
 }
 
-// Small either way from 0, as numbers that a varint keeps short.
-std::uint64_t zigzag(std::uint64_t difference) noexcept {
-  return difference << 1 ^ (0 - (difference >> 63));
-}
-std::uint64_t unzigzag(std::uint64_t code) noexcept {
-  return code >> 1 ^ (0 - (code & 1));
-}
-
 void write_body(const ClickToken& token, ByteWriter& out) {
-  const ads::ServedAd& ad = token.ad;
-  out.put(ad.id.time_us);
-  out.put(ad.id.random);
-  out.put_string(ad.campaign);
-  out.put_string(ad.keyword);
-  out.put(static_cast<std::uint8_t>(ad.match));
-  out.put_string(ad.listing);
-  out.put_string(ad.seller);
-  out.put_string(cut_query(ad.query));
-  out.put(ad.slot);
-  out.put_varint(static_cast<std::uint64_t>(ad.price.micros));
-  out.put_string(ad.request);
-  out.put(ad.session);
-  out.put_varint(zigzag(static_cast<std::uint64_t>(ad.at)));
-  out.put_varint(zigzag(static_cast<std::uint64_t>(token.expires) - static_cast<std::uint64_t>(ad.at)));
+  const std::string_view query = cut_query(token.ad.query);
+  if (query.size() == token.ad.query.size()) {
+    ads::write_served_ad(token.ad, out);
+  } else {
+    ads::ServedAd cut = token.ad;
+    cut.query = query;
+    ads::write_served_ad(cut, out);
+  }
+  out.put(token.expires);
 }
 
 // Whether the bytes are a body. They are authentic, so only another build of ours can have made them wrong.
 bool read_body(Bytes bytes, ClickToken& token) {
   ByteReader in(bytes);
-  ads::ServedAd& ad = token.ad;
-  ad.id.time_us = in.get<std::uint64_t>();
-  ad.id.random = in.get<std::uint64_t>();
-  ad.campaign = in.get_string();
-  ad.keyword = in.get_string();
-  const auto match = in.get<std::uint8_t>();
-  ad.match = static_cast<ads::MatchType>(match);
-  ad.listing = in.get_string();
-  ad.seller = in.get_string();
-  ad.query = in.get_string();
-  ad.slot = in.get<std::uint8_t>();
-  const std::uint64_t price = in.get_varint();
-  ad.price = Money{static_cast<std::int64_t>(price)};
-  ad.request = in.get_string();
-  ad.session = in.get<std::uint64_t>();
-  const std::uint64_t at = unzigzag(in.get_varint());
-  ad.at = static_cast<std::int64_t>(at);
-  token.expires = static_cast<std::int64_t>(at + unzigzag(in.get_varint()));
-  return in.ok() && in.at_end() && match <= static_cast<std::uint8_t>(ads::MatchType::kBroad) &&
-         price <= kMostPrice;
+  const bool is_ad = ads::read_served_ad(in, token.ad);
+  token.expires = in.get<std::int64_t>();
+  return is_ad && in.ok() && in.at_end();
 }
 
 }  // namespace

@@ -17,8 +17,8 @@ std::uint64_t keyed_hash(const TokenKey& key, std::string_view session) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
   const auto* bytes = reinterpret_cast<const unsigned char*>(session.data());
-  VITRINA_CHECK(HMAC(EVP_sha256(), key.bytes.data(), static_cast<int>(key.bytes.size()), bytes, session.size(),
-                     digest.data(), &size) != nullptr);
+  VITRINA_CHECK(HMAC(EVP_sha256(), key.bytes.data(), static_cast<int>(key.bytes.size()), bytes,
+                     session.size(), digest.data(), &size) != nullptr);
   std::uint64_t hash = 0;
   std::memcpy(&hash, digest.data(), sizeof hash);
   return std::max<std::uint64_t>(hash, 1);

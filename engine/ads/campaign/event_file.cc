@@ -383,12 +383,14 @@ Result<bool> EventFileReader::next_info(EventBlockInfo& info) {
 Result<EventFileWriter> EventFileWriter::open(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (descriptor < 0) return fail_errno("open '" + path + "'");
-  return EventFileWriter(path, descriptor);
+  const off_t end = ::lseek(descriptor, 0, SEEK_END);
+  return EventFileWriter(path, descriptor, static_cast<std::uint64_t>(std::max<off_t>(end, 0)));
 }
 
 EventFileWriter::EventFileWriter(EventFileWriter&& other) noexcept
     : path_(std::move(other.path_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
+      size_(other.size_),
       encoder_(std::move(other.encoder_)),
       bytes_(std::move(other.bytes_)) {}
 
@@ -408,12 +410,15 @@ Result<void> EventFileWriter::flush() {
     const ssize_t count = ::write(descriptor_, rest.data(), rest.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
-      // What did get in is a half-written block, which readers pass over; the rest must not follow it later.
-      bytes_.clear();
-      return fail_errno("write '" + path_ + "'");
+      Result<void> failed = fail_errno("write '" + path_ + "'");
+      // Half a block is taken back, for the whole of it comes again; where even that fails, readers pass over
+      // it.
+      if (::ftruncate(descriptor_, static_cast<off_t>(size_)) != 0) size_ += bytes_.size() - rest.size();
+      return failed;
     }
     rest.remove_prefix(static_cast<std::size_t>(count));
   }
+  size_ += bytes_.size();
   bytes_.clear();
   return {};
 }

@@ -7,7 +7,8 @@
 // block stands for itself: a 48-byte header (little-endian: u32 magic, u32 version, u32 payload bytes, u32
 // rows, i64 earliest and latest `at`, u64 checksum of the payload, u64 checksum of the header before it),
 // then the payload: every distinct string once, every distinct category path as places of strings, then the
-// rows as varints. About 40 bytes a row of a generated file, 65 of a running shop's; reading decodes over five million rows a second on one core.
+// rows as varints. About 40 bytes a row of a generated file, 65 of a running shop's; reading decodes over
+// five million rows a second on one core.
 //
 // A block that does not match its checksums is reported with its offset and skipped: reading goes on at the
 // next sound header. One that the file ends in the middle of is reported as the tail, for it may be about to
@@ -173,17 +174,23 @@ class EventFileWriter {
   EventFileWriter& operator=(EventFileWriter&&) = delete;
   ~EventFileWriter();  // rows since the last flush() are lost
 
-  // Flushes by itself every kEventRowsPerBlock rows. Errors: kIo.
+  // Flushes by itself every kEventRowsPerBlock rows. Errors of all: kIo; what could not be written waits in
+  // memory for the next flush.
   Result<void> append(const EventRow& row);
   Result<void> flush();
   // flush(), then forces the bytes to the disk.
   Result<void> sync();
 
+  // Of the file, in bytes: where the next block will begin.
+  std::uint64_t size() const noexcept { return size_; }
+
  private:
-  EventFileWriter(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  EventFileWriter(std::string path, int descriptor, std::uint64_t size)
+      : path_(std::move(path)), descriptor_(descriptor), size_(size) {}
 
   std::string path_;
   int descriptor_;
+  std::uint64_t size_;
   EventBlockEncoder encoder_;
   std::string bytes_;
 };

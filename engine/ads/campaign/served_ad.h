@@ -8,6 +8,7 @@
 #include <string>
 
 #include "engine/ads/campaign/campaign.h"
+#include "index/base/bytes.h"
 #include "index/base/money.h"
 
 namespace vitrina::ads {
@@ -34,5 +35,11 @@ struct ServedAd {
   std::uint64_t session = 0;  // its keyed hash; 0: none was given
   friend bool operator==(const ServedAd&, const ServedAd&) = default;
 };
+
+// Its bytes, for whatever keeps it: fixed integers, varints and strings with their lengths, in an order of
+// their own. About 130 for an ad of ordinary names. Requires: price ≥ 0.
+void write_served_ad(const ServedAd& ad, ByteWriter& out);
+// False where they are not such bytes. No bytes crash it.
+bool read_served_ad(ByteReader& in, ServedAd& ad);
 
 }  // namespace vitrina::ads

@@ -225,7 +225,7 @@ TEST(SqliteStoreDamage, SaysWhatIsWrong) {
   other[63] = 9;  // user_version, big-endian at 60
   write_file(temp.file("later.db"), other);
   EXPECT_EQ(refusal(temp.file("later.db")), "unsupported " + temp.file("later.db") +
-                                                ": the database has version 9; this build reads version 1");
+                                                ": the database has version 9; this build reads version 2");
   EXPECT_EQ(read_file(temp.file("later.db")), other) << "what is refused stays as it is";
   other = bytes;
   other[71] = 9;  // application_id, big-endian at 68

@@ -44,7 +44,7 @@ TEST(SqliteStore, WritesAsItPromises) {
   EXPECT_EQ(sqlite.pragma("locking_mode").value(), "exclusive");
   EXPECT_EQ(sqlite.pragma("foreign_keys").value(), "1");
   EXPECT_EQ(sqlite.pragma("trusted_schema").value(), "0");
-  EXPECT_EQ(sqlite.pragma("user_version").value(), "1");
+  EXPECT_EQ(sqlite.pragma("user_version").value(), "2");
   // Exclusive from its first access on: the log's index is not shared with anybody.
   EXPECT_TRUE(std::filesystem::exists(temp.file("vitrina.db-wal")));
   EXPECT_FALSE(std::filesystem::exists(temp.file("vitrina.db-shm")));
