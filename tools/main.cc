@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   add_train(app, chosen);
   add_replay(app, chosen);
   add_campaigns(app, chosen);
+  add_ledger(app, chosen);
 
   try {
     app.parse(argc, argv);

@@ -163,6 +163,32 @@ void add_serve(CLI::App& app, Run& chosen) {
          "--ads-frequency-reserve", command->frequency_reserves,
          "Least price of a click for queries of so many searches and more: 1000=2.50; may be repeated")
       ->allow_extra_args(false);
+  sub->add_option("--ads-frequency-cap", command->engine.rules.frequency_cap,
+                  "How often a session is shown a campaign in the window; 0: as often as it comes")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 255));
+  sub->add_option("--ads-frequency-window", command->engine.rules.frequency_window_seconds,
+                  "The window, in seconds")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 31 * 86'400));
+  add_seconds(*sub, "--click-wait", command->engine.click_wait,
+              "For the ledger to write a click down before the shopper is sent on");
+  sub->add_option_function<double>(
+         "--click-least-age",
+         [command](const double& seconds) {
+           command->engine.money.least_click_age = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
+         },
+         "A click sooner after its ad was served costs nothing, in seconds")
+      ->check(CLI::Range(0.0, 60.0))
+      ->default_str("0.3");
+  sub->add_option_function<int>(
+         "--attribution-days",
+         [command](const int& days) {
+           command->engine.money.attribution_window = std::chrono::hours(24 * days);
+         },
+         "How long after a click its session's orders are attributed to it")
+      ->check(CLI::Range(1, 44))
+      ->default_str("30");
   sub->add_option("--ads-positions", command->positions, "Where in the page the slots are: 1,2,5,9,…")
       ->delimiter(',')
       ->allow_extra_args(false);

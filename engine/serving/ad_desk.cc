@@ -23,9 +23,8 @@ tl::unexpected<Error> no_campaign(std::string_view id) {
 
 }  // namespace
 
-AdDesk::AdDesk(Publisher& publisher, std::unique_ptr<ledger::Store> store, const Clock& clock,
-               ads::CampaignLimits limits)
-    : publisher_(publisher), store_(std::move(store)), clock_(clock), limits_(limits) {
+AdDesk::AdDesk(Publisher& publisher, ledger::Store& store, const Clock& clock, ads::CampaignLimits limits)
+    : publisher_(publisher), store_(store), clock_(clock), limits_(limits) {
   std::random_device entropy;
   id_state_ = std::uint64_t{entropy()} << 32 | entropy();
   thread_ = std::thread([this] { run(); });
@@ -187,7 +186,7 @@ void AdDesk::process(std::vector<Wish> wishes) {
       changes.push_back(std::move(*change));
       wish_of.push_back(end);
     }
-    auto stored = store_->apply(changes);
+    auto stored = store_.apply(changes);
     for (std::size_t i = 0; i < changes.size(); ++i) {
       auto& answer = answers[wish_of[i]];
       if (!stored) {
@@ -230,7 +229,11 @@ Result<std::shared_ptr<const Snapshot>> AdDesk::publish(
   }
   return publisher_.publish([&](const Snapshot* current) -> Result<Publisher::Parts> {
     const AdState& ads = current->ads();
-    auto book = ads.book.with(std::move(changed), removed, current->segment(), ads.predictor(), ads.rules);
+    if (ads.board) {
+      for (const ads::CampaignPtr& campaign : changed) ads.board->set_campaign(*campaign, clock_.now_seconds());
+    }
+    auto book = ads.book.with(std::move(changed), removed, current->segment(), ads.predictor(), ads.rules,
+                              ads.board.get());
     return Publisher::Parts{current->shared_image(),
                             ads.with(std::move(book), ads.campaigns_version + change_count)};
   });
@@ -241,7 +244,8 @@ void AdDesk::start_new_base(const std::shared_ptr<const Snapshot>& snapshot) {
   new_base_->made_for = snapshot;
   new_base_->book = std::async(std::launch::async, [snapshot] {
     const AdState& ads = snapshot->ads();
-    return ads::CampaignBook::build(ads.book.campaigns(), snapshot->segment(), ads.predictor(), ads.rules);
+    return ads::CampaignBook::build(ads.book.campaigns(), snapshot->segment(), ads.predictor(), ads.rules,
+                                    ads.board.get());
   });
 }
 
@@ -262,7 +266,8 @@ void AdDesk::take_new_base() {
         removed.push_back(id);
       }
     }
-    auto merged = book.with(std::move(changed), removed, current->segment(), ads.predictor(), ads.rules);
+    auto merged = book.with(std::move(changed), removed, current->segment(), ads.predictor(), ads.rules,
+                            ads.board.get());
     return Publisher::Parts{current->shared_image(), ads.with(std::move(merged), ads.campaigns_version)};
   });
   if (published && (*published)->ads().book.base_is_due()) start_new_base(*published);

@@ -26,9 +26,8 @@ namespace vitrina::serving {
 
 class AdDesk final : public CampaignDesk {
  public:
-  // Requires: a snapshot is published, with the store's campaigns. Lifetime: publisher and clock outlive it.
-  AdDesk(Publisher& publisher, std::unique_ptr<ledger::Store> store, const Clock& clock,
-         ads::CampaignLimits limits);
+  // Requires: a snapshot is published, with the store's campaigns. Lifetime: all that it is given outlives it.
+  AdDesk(Publisher& publisher, ledger::Store& store, const Clock& clock, ads::CampaignLimits limits);
   ~AdDesk() override;
 
   void create(ads::Campaign campaign, Caller caller, CampaignDone done) override;
@@ -67,7 +66,7 @@ class AdDesk final : public CampaignDesk {
   std::string make_id();
 
   Publisher& publisher_;
-  std::unique_ptr<ledger::Store> store_;  // the desk's thread only
+  ledger::Store& store_;
   const Clock& clock_;
   const ads::CampaignLimits limits_;
   std::uint64_t id_state_;

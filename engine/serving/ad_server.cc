@@ -14,6 +14,9 @@ constexpr std::chrono::milliseconds kAdTime{20};
 // An explanation looks at many more ads, and nobody's page waits for it.
 constexpr std::chrono::milliseconds kExplainTime{2'000};
 
+// Tells the draw of samples from every other that is made of the seed.
+constexpr std::uint64_t kSampleSalt = 0x5A3D1E;
+
 constexpr std::size_t kMaxAdsExplained = 10'000;  // listings of the asked campaigns
 
 constexpr double share_of_one(std::uint32_t part, std::uint32_t one) noexcept {
@@ -98,14 +101,25 @@ std::uint64_t entropy() {
 
 }  // namespace
 
-AdServer::AdServer(search::Searcher& searcher, const Clock& clock, std::shared_ptr<const TokenKeys> keys,
-                   Options options, AuctionLog::LaneHandle log)
+AdServer::AdServer(search::Searcher& searcher, const Clock& clock, Options options,
+                   AuctionLog::LaneHandle auction_log, ServedLog::LaneHandle served_log)
     : searcher_(searcher),
       clock_(clock),
       options_(std::move(options)),
-      log_(std::move(log)),
-      sealer_(std::move(keys), options_.shop),
+      auction_log_(std::move(auction_log)),
+      served_log_(std::move(served_log)),
       token_ids_(entropy()) {}
+
+// Made anew when the keys have rotated.
+TokenSealer& AdServer::sealer(const Snapshot& snapshot) {
+  const AdKeys& keys = snapshot.ads().keys;
+  if (!sealer_ || keys_.tokens != keys.tokens || keys_.sessions != keys.sessions) {
+    keys_ = keys;
+    sealer_.emplace(keys.tokens, options_.shop);
+    sessions_.emplace(keys.sessions);
+  }
+  return *sealer_;
+}
 
 void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
                       std::uint32_t held, bool has_query, std::span<const std::string> category,
@@ -129,6 +143,12 @@ void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& req
       std::min<std::uint32_t>(call.slots, static_cast<std::uint32_t>(state.rules.positions.size()));
   ad_request.seed = checksum(call.request_id);
   ad_request.not_this = not_this;
+  sealer(snapshot);
+  session_ = sessions_->hash(call.session);
+  ad_request.frequency_cap = options_.frequency_cap;
+  ad_request.session = session_;
+  ad_request.now_seconds = clock_.now_seconds();
+  ad_request.is_sampled = served_log_ && asked.empty() && mix64(ad_request.seed ^ kSampleSalt) % ads::kLossSample == 0;
   ad_request.deadline = std::chrono::steady_clock::now() + (asked.empty() ? kAdTime : kExplainTime);
   SearchJudge judge(searcher_, snapshot.segment(), held, worths_, doc_bits_);
   selector_.select(state.book, state.predictor(), state.rules, ad_request, judge, selection_, asked);
@@ -151,24 +171,72 @@ void AdServer::seal_links(const ads::Campaign& campaign, const ads::AuctionedAd&
   served.seller = campaign.seller;
   served.slot = static_cast<std::uint8_t>(hit.slot);
   served.price = price;
-  served.session = call.session.empty() ? 0 : checksum(call.session);
+  served.session = session_;
   token_.expires = served.at + options_.click_time.count();
   token_.purpose = TokenPurpose::kClick;
-  sealer_.seal(token_, hit.click);
+  sealer_->seal(token_, hit.click);
   hit.click.insert(0, "/v1/click?t=");
   token_.purpose = TokenPurpose::kImpression;
-  sealer_.seal(token_, hit.impression);
+  sealer_->seal(token_, hit.impression);
+}
+
+const std::vector<std::string>& AdServer::category_of(const Snapshot& snapshot, DocId doc) {
+  const index::CategoryTree& tree = snapshot.segment().categories();
+  if (categories_generation_ != snapshot.generation()) {
+    categories_.assign(std::max<std::size_t>(tree.size(), 1), {});
+    categories_generation_ = snapshot.generation();
+  }
+  const CategoryId node = tree.leaf_of(doc);
+  std::vector<std::string>& path = categories_[node];
+  if (path.empty() && node != 0) path = tree.path(node);
+  return path;
+}
+
+// The ad whose links were sealed last.
+void AdServer::log_served(const Snapshot& snapshot, std::uint32_t place) {
+  const ads::AuctionedAd& ad = selection_.ads[place];
+  const ads::CampaignPart& part = snapshot.ads().book.part(ad.campaign.part);
+  if (options_.frequency_cap != nullptr) {
+    options_.frequency_cap->count(session_, part.key_of(ad.campaign.campaign), token_.ad.at);
+  }
+  if (!served_log_) return;
+  const ads::PacingCell* cell = part.cell_of(ad.campaign.campaign);
+  const ads::Predictor* predictor = snapshot.ads().predictor();
+  const double seen = predictor == nullptr ? 1 : share_of_one(predictor->slot_factor(token_.ad.slot), ads::kSlotFactorOne);
+  served_log_->append({token_.ad, category_of(snapshot, ad.doc), ads::EventOutcome::kShown,
+                       cell != nullptr ? cell->number : ServedRow::kNoNumber,
+                       share_of_one(ad.click_rate, ads::kRateOne) * seen});
+}
+
+void AdServer::log_lost(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call) {
+  if (!served_log_ || selection_.lost.empty()) return;
+  ads::ServedAd& lost = token_.ad;
+  lost = {};
+  lost.at = clock_.now_seconds();
+  lost.request = call.request_id;
+  lost.query = request.query;
+  lost.session = session_;
+  static const std::vector<std::string> kNoCategory;
+  for (const ads::LostAd& one : selection_.lost) {
+    const ads::Campaign& campaign = snapshot.ads().book.campaign(one.campaign);
+    lost.campaign = campaign.id;
+    lost.keyword = one.keyword != ads::kNoKeyword ? campaign.keywords[one.keyword].text : std::string();
+    lost.match = one.match;
+    lost.listing = campaign.listings[one.listing_index];
+    lost.seller = campaign.seller;
+    served_log_->append({lost, kNoCategory, one.outcome, ServedRow::kNoNumber, 0});
+  }
 }
 
 // What a page has shown, not what it might have: called once its slots are filled.
 void AdServer::log_auction(const Snapshot& snapshot, std::string_view query, const AdCall& call) {
-  if (!log_ || selection_.input.candidates.empty()) return;
+  if (!auction_log_ || selection_.input.candidates.empty()) return;
   if (log_versions_.generation != snapshot.generation()) {
     const AdState& state = snapshot.ads();
     log_versions_ = {snapshot.generation(), number_of(snapshot.image()), state.campaigns_version,
                      state.model.version, number_of(state.rules)};
   }
-  log_->append({clock_.now_seconds(), call.request_id, query, log_versions_, selection_.input,
+  auction_log_->append({clock_.now_seconds(), call.request_id, query, log_versions_, selection_.input,
                 selection_.outcome, selection_.ads});
 }
 
@@ -188,7 +256,9 @@ Result<void> AdServer::fill_hits(const Snapshot& snapshot, const search::SearchR
     hit.advertiser = campaign.advertiser;
     hit.advertiser.erid.assign(ads::erid_of(campaign, campaign.listings[ad.listing_index]));
     seal_links(campaign, ad, ads::money_of(slots[i].price, state.rules.tick.micros), request, call, hit);
+    log_served(snapshot, slots[i].candidate);
   }
+  log_lost(snapshot, request, call);
   return {};
 }
 
@@ -246,7 +316,7 @@ Result<void> AdServer::fill_page(const Snapshot& snapshot, const PageRequest& pa
 }
 
 Result<ClickTarget> AdServer::follow(const Snapshot& snapshot, std::string_view token) {
-  auto opened = sealer_.open(token, TokenPurpose::kClick);
+  auto opened = sealer(snapshot).open(token, TokenPurpose::kClick);
   if (!opened) {
     opened.error().field = "t";
     return tl::unexpected<Error>(std::move(opened.error()));
@@ -259,7 +329,47 @@ Result<ClickTarget> AdServer::follow(const Snapshot& snapshot, std::string_view 
     return fail(ErrorCode::kDataLoss, "the stored record of listing '" + opened->ad.listing +
                                           "' is damaged: " + parsed.error().message);
   }
-  return ClickTarget{location_of(listing_), is_expired(*opened, clock_.now_seconds())};
+  const bool expired = is_expired(*opened, clock_.now_seconds());
+  return ClickTarget{location_of(listing_), {std::move(opened->ad), expired, {}}};
+}
+
+Result<ledger::Entry> AdServer::entry_of(const Snapshot& snapshot, const ShopEvent& event) {
+  TokenSealer& tokens = sealer(snapshot);
+  if (event.type == ShopEventType::kImpression || event.type == ShopEventType::kClick) {
+    const bool is_click = event.type == ShopEventType::kClick;
+    // The whole link does as well.
+    std::string_view text = event.token;
+    if (const std::size_t link = text.find("?t="); link != std::string_view::npos) text.remove_prefix(link + 3);
+    auto opened = tokens.open(text, is_click ? TokenPurpose::kClick : TokenPurpose::kImpression);
+    if (!opened) {
+      opened.error().field = "token";
+      return tl::unexpected<Error>(std::move(opened.error()));
+    }
+    if (!is_click) return ledger::View{std::move(opened->ad), event.id, event.at};
+    const bool expired = is_expired(*opened, clock_.now_seconds());
+    return ledger::Click{std::move(opened->ad), expired, event.id};
+  }
+  const index::Segment& segment = snapshot.segment();
+  const DocId doc = segment.find_listing(event.listing);
+  if (doc == kEndDoc) {
+    return fail(ErrorCode::kNotFound, "there is no listing '" + event.listing.substr(0, 100) + "'", "listing");
+  }
+  ledger::OrderEvent order;
+  order.kind = event.type == ShopEventType::kOrder    ? ledger::FactKind::kOrder
+               : event.type == ShopEventType::kCancel ? ledger::FactKind::kCancel
+                                                      : ledger::FactKind::kReturn;
+  order.event_id = event.id;
+  order.at = event.at;
+  for (const std::uint64_t hash : {sessions_->hash(event.session), sessions_->earlier_hash(event.session)}) {
+    if (hash != 0) order.sessions.push_back(hash);
+  }
+  order.listing = event.listing;
+  const Ordinal seller = segment.sellers().ordinals()[doc];
+  if (seller != kNoOrdinal) order.seller = segment.sellers().value(seller);
+  order.order = event.order;
+  order.quantity = event.quantity;
+  order.revenue = event.revenue;
+  return order;
 }
 
 Result<void> AdServer::explain(const Snapshot& snapshot, const ExplainRequest& request,
@@ -310,6 +420,8 @@ Result<void> AdServer::explain(const Snapshot& snapshot, const ExplainRequest& r
     }
     if (line.negative < campaign.negatives.size()) finding.negative = campaign.negatives[line.negative];
     finding.bid = money(line.bid);
+    finding.effective_bid = money(line.effective_bid);
+    if (state.board) finding.pacing = state.board->find(campaign.id);
     finding.reserve = money(line.reserve);
     finding.winning_bid = money(line.winning_bid);
     finding.price = money(line.price);

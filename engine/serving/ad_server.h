@@ -3,12 +3,13 @@
 //
 // Whatever goes wrong here costs the page its ads, never the page (SponsoredAnswer::is_missing).
 //
-// Threads: one at a time; one a worker. Lifetime: refers to the searcher and the clock, and gives its lane of
-// the auction log back.
+// Threads: one at a time; one a worker. Lifetime: refers to the searcher, the clock and the frequency cap, and
+// gives its lanes of the logs back.
 #pragma once
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@
 #include "engine/search/searcher.h"
 #include "engine/serving/auction_log.h"
 #include "engine/serving/click_token.h"
+#include "engine/serving/served_log.h"
+#include "engine/serving/session_hash.h"
+#include "engine/serving/shop_event.h"
 #include "engine/serving/snapshot.h"
 #include "engine/serving/sponsored.h"
 #include "index/base/clock.h"
@@ -31,9 +35,11 @@ class AdServer {
   struct Options {
     std::chrono::seconds click_time{std::chrono::hours(24)};  // how long a link is charged for
     std::string shop;                                         // whose tokens these are
+    ads::FrequencyCap* frequency_cap = nullptr;               // null: there is none
   };
-  AdServer(search::Searcher& searcher, const Clock& clock, std::shared_ptr<const TokenKeys> keys,
-           Options options, AuctionLog::LaneHandle log = nullptr);
+  // Null logs: nothing is written down.
+  AdServer(search::Searcher& searcher, const Clock& clock, Options options,
+           AuctionLog::LaneHandle auction_log = nullptr, ServedLog::LaneHandle served_log = nullptr);
 
   // Fills `answer` for the search that the searcher ran last, which found `held` groups to be the quorum, and
   // takes what is sponsored out of `hits` unless the rules keep it there.
@@ -48,6 +54,10 @@ class AdServer {
   // ours; kNotFound where the listing is gone.
   Result<ClickTarget> follow(const Snapshot& snapshot, std::string_view token);
 
+  // What the ledger is to be told of an event. Errors: kInvalidArgument with the field "token"; kNotFound with
+  // the field "listing".
+  Result<ledger::Entry> entry_of(const Snapshot& snapshot, const ShopEvent& event);
+
   // Errors: those of the search; kNotFound with the field "campaigns[i]" for one that is not there.
   Result<void> explain(const Snapshot& snapshot, const ExplainRequest& request,
                        const search::SearchOptions& options, const AdCall& call, ExplainAnswer& answer);
@@ -58,16 +68,26 @@ class AdServer {
               std::span<const ads::CampaignRef> asked);
   Result<void> fill_hits(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
                          SponsoredAnswer& answer);
+  TokenSealer& sealer(const Snapshot& snapshot);
   void log_auction(const Snapshot& snapshot, std::string_view query, const AdCall& call);
+  void log_served(const Snapshot& snapshot, std::uint32_t place);
+  void log_lost(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call);
+  const std::vector<std::string>& category_of(const Snapshot& snapshot, DocId doc);
   void seal_links(const ads::Campaign& campaign, const ads::AuctionedAd& ad, Money price,
                   const search::SearchRequest& request, const AdCall& call, SponsoredHit& hit);
 
   search::Searcher& searcher_;
   const Clock& clock_;
   const Options options_;
-  AuctionLog::LaneHandle log_;    // null: nothing is logged
+  AuctionLog::LaneHandle auction_log_;  // null: nothing is logged
+  ServedLog::LaneHandle served_log_;    // likewise
   AuctionVersions log_versions_;  // of the generation that was logged last
-  TokenSealer sealer_;
+  AdKeys keys_;                        // that the sealer was made of
+  std::optional<TokenSealer> sealer_;  // none: not needed yet
+  std::optional<SessionHasher> sessions_;
+  std::uint64_t session_ = 0;                       // of the call at hand
+  std::uint64_t categories_generation_ = 0;         // of the paths below
+  std::vector<std::vector<std::string>> categories_;  // by node; empty: not looked up yet
   Random token_ids_;
   ClickToken token_;
   ads::AdSelector selector_;

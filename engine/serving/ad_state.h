@@ -9,10 +9,12 @@
 #include <memory>
 #include <utility>
 
+#include "engine/ads/pacing/pacing_board.h"
 #include "engine/ads/prediction/predictor.h"
 #include "engine/ads/selection/ad_rules.h"
 #include "engine/ads/selection/campaign_book.h"
 #include "engine/querylog/query_counts.h"
+#include "engine/serving/token_keys.h"
 
 namespace vitrina::serving {
 
@@ -22,11 +24,19 @@ struct ServedModel {
   std::uint64_t version = 0;                        // a checksum of the file; 0: none
 };
 
+// What links and sessions are sealed and hashed with.
+struct AdKeys {
+  std::shared_ptr<const TokenKeys> tokens;
+  std::shared_ptr<const TokenKeys> sessions;
+};
+
 struct AdState {
   ads::AdRules rules;
   ServedModel model;
   std::shared_ptr<const querylog::QueryCounts> query_counts;  // null: frequencies are not known
-  std::uint64_t campaigns_version = 0;                        // of the store: its last change
+  std::shared_ptr<ads::PacingBoard> board;                    // of the engine; null: nothing is charged
+  AdKeys keys;
+  std::uint64_t campaigns_version = 0;  // of the store: its last change
   ads::CampaignBook book;
 
   const ads::Predictor* predictor() const noexcept { return model.predictor.get(); }
@@ -34,12 +44,14 @@ struct AdState {
   // The same with all of `campaigns` (by id) over the segment.
   static std::shared_ptr<const AdState> build(AdState state, std::vector<ads::CampaignPtr> campaigns,
                                               const index::Segment& segment) {
-    state.book = ads::CampaignBook::build(std::move(campaigns), segment, state.predictor(), state.rules);
+    state.book = ads::CampaignBook::build(std::move(campaigns), segment, state.predictor(), state.rules,
+                                           state.board.get());
     return std::make_shared<const AdState>(std::move(state));
   }
   // The same with another book.
   std::shared_ptr<const AdState> with(ads::CampaignBook other, std::uint64_t version) const {
-    return std::make_shared<const AdState>(AdState{rules, model, query_counts, version, std::move(other)});
+    return std::make_shared<const AdState>(
+        AdState{rules, model, query_counts, board, keys, version, std::move(other)});
   }
 };
 

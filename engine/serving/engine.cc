@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/ledger/data_directory.h"
@@ -14,6 +15,7 @@
 #include "engine/serving/auction_log.h"
 #include "engine/serving/mailbox.h"
 #include "engine/serving/publisher.h"
+#include "engine/serving/report_keeper.h"
 #include "engine/serving/verifier.h"
 
 namespace vitrina::serving {
@@ -30,6 +32,9 @@ SnapshotInfo info_of(const Snapshot& snapshot) {
           ads.model.version};
 }
 
+constexpr std::chrono::hours kTokenKeyAge(24 * 30);
+constexpr std::chrono::hours kSessionKeyAge(24 * 45);  // longer than an attribution window
+
 tl::unexpected<Error> in_field(Error error, std::string field) {
   error.field = std::move(field);
   return tl::unexpected<Error>(std::move(error));
@@ -43,12 +48,17 @@ struct Engine::Impl {
   std::unique_ptr<AuctionLog> auction_log;  // null: none is kept
   std::string usual_model_path;             // model.bin of the data directory, which need not be there
   std::string model_path;                   // in force; of the publishing thread, under the publisher's order
-  std::shared_ptr<const TokenKeys> token_keys;
+  std::unique_ptr<ledger::Store> store;  // null: no data directory
+  std::shared_ptr<ads::PacingBoard> board;
+  std::unique_ptr<ReportKeeper> reports;
+  std::unique_ptr<ads::FrequencyCap> frequency_cap;  // null: none is asked for
   std::shared_ptr<const index::Image> verified_image;  // of the publisher's listener
   Publisher publisher;
   std::function<void(const SnapshotInfo&)> listener;
   std::optional<Verifier> verifier;  // none: not asked for
-  std::unique_ptr<AdDesk> desk;      // last: it publishes
+  std::unique_ptr<ServedLog> served_log;
+  std::unique_ptr<LedgerDesk> ledger_desk;
+  std::unique_ptr<AdDesk> desk;  // last: it publishes
 
   const Clock& clock() const noexcept { return options.clock != nullptr ? *options.clock : Clock::system(); }
 
@@ -69,6 +79,64 @@ struct Engine::Impl {
     return std::make_shared<const querylog::QueryCounts>(std::move(counts));
   }
 
+  // The keys in force. They rotate by age, at a publish.
+  Result<AdKeys> open_keys() const {
+    if (!data) {
+      const auto keys = std::make_shared<const TokenKeys>(TokenKeys::ephemeral());
+      return AdKeys{keys, keys};
+    }
+    VITRINA_ASSIGN(const std::string directory, data->keys_directory());
+    const std::int64_t now = clock().now_seconds();
+    VITRINA_ASSIGN(TokenKeys tokens, TokenKeys::load_current(directory, now, kTokenKeyAge, 3));
+    VITRINA_ASSIGN(TokenKeys sessions,
+                   TokenKeys::load_current(directory + "/sessions", now, kSessionKeyAge, 2));
+    return AdKeys{std::make_shared<const TokenKeys>(std::move(tokens)),
+                  std::make_shared<const TokenKeys>(std::move(sessions))};
+  }
+
+  // What the ledger has written down reaches the next auction.
+  void take_facts(std::vector<ledger::Fact> facts) {
+    for (const ledger::Fact& fact : facts) {
+      switch (fact.kind) {
+        case ledger::FactKind::kClick:
+          if (fact.amount.micros > 0) board->add_charge(fact.ad.campaign, fact.day, fact.amount);
+          break;
+        case ledger::FactKind::kCredit:
+        case ledger::FactKind::kRefund:
+        case ledger::FactKind::kAdjustment:
+          board->add_balance(fact.seller, fact.amount);
+          break;
+        case ledger::FactKind::kView:
+        case ledger::FactKind::kOrder:
+        case ledger::FactKind::kCancel:
+        case ledger::FactKind::kReturn:
+          break;
+      }
+    }
+    reports->add(std::move(facts));
+  }
+
+  void take_served(std::span<const ServedRow> rows, const EventPosition& position) {
+    if (!rows.empty()) reports->add(rows, position);
+    for (const ServedRow& row : rows) {
+      if (row.pacing_number != ServedRow::kNoNumber)
+        board->add_served(row.pacing_number, row.row.price, row.click_rate);
+    }
+    board->tick(clock().now_seconds());
+  }
+
+  // Money as the ledger has it, before anything is served.
+  Result<void> set_board(const std::vector<ads::CampaignPtr>& campaigns) {
+    board = std::make_shared<ads::PacingBoard>(ads::PacingOptions{.zone = options.rules.zone});
+    VITRINA_TRY(store->for_each_spend([&](const ledger::CampaignSpend& spend) {
+      board->set_spend(spend.campaign, spend.total, spend.day, spend.day_total);
+    }));
+    VITRINA_TRY(store->for_each_seller(
+        [&](const ledger::SellerAccount& seller) { board->set_balance(seller.seller, seller.balance()); }));
+    for (const ads::CampaignPtr& campaign : campaigns) board->set_campaign(*campaign, clock().now_seconds());
+    return {};
+  }
+
   Result<SnapshotInfo> publish(const PublishRequest& request, std::vector<ads::CampaignPtr> first_campaigns,
                                std::uint64_t first_version) {
     const auto published = publisher.publish([&](const Snapshot* current) -> Result<Publisher::Parts> {
@@ -79,13 +147,17 @@ struct Engine::Impl {
       if (!model) return in_field(std::move(model.error()), "model");
       auto counts = open_query_counts(image->segment().analyzer());
       if (!counts) return in_field(std::move(counts.error()), "searches");
+      VITRINA_ASSIGN(AdKeys keys, open_keys());
       if (!request.model_path.empty()) model_path = request.model_path;
+      if (board && *counts) board->set_curve(ads::TrafficCurve::from_utc((*counts)->hours(), options.rules.zone));
       auto shared = std::make_shared<const index::Image>(std::move(*image));
       auto campaigns = current != nullptr ? current->ads().book.campaigns() : std::move(first_campaigns);
       AdState state;
       state.rules = options.rules;
       state.model = std::move(*model);
       state.query_counts = std::move(*counts);
+      state.board = board;
+      state.keys = std::move(keys);
       state.campaigns_version = current != nullptr ? current->ads().campaigns_version : first_version;
       auto ads = AdState::build(std::move(state), std::move(campaigns), shared->segment());
       return Publisher::Parts{std::move(shared), std::move(ads)};
@@ -99,27 +171,26 @@ struct Engine::Impl {
     VITRINA_TRY(ads::check_rules(options.rules));
     if (options.verify_in_background) verifier.emplace();
     model_path = options.model_path;
-    std::unique_ptr<ledger::Store> store;
     std::vector<ads::CampaignPtr> campaigns;
     std::uint64_t version = 0;
     if (!options.data_path.empty()) {
       VITRINA_ASSIGN(data, ledger::DataDirectory::open(options.data_path));
       usual_model_path = data->model_path();
       if (model_path.empty()) model_path = usual_model_path;
-      VITRINA_ASSIGN(store, ledger::SqliteStore::open(data->database_path()));
+      VITRINA_ASSIGN(store, ledger::SqliteStore::open(data->database_path(), ledger_rules()));
       VITRINA_TRY(store->for_each_campaign([&](ads::Campaign campaign) {
         campaigns.push_back(std::make_shared<const ads::Campaign>(std::move(campaign)));
       }));
       VITRINA_ASSIGN(version, store->last_sequence());
-      VITRINA_ASSIGN(const std::string keys, data->keys_directory());
-      VITRINA_ASSIGN(TokenKeys loaded, TokenKeys::load_or_create(keys));
-      token_keys = std::make_shared<const TokenKeys>(std::move(loaded));
+      VITRINA_TRY(set_board(campaigns));
       if (options.log_auctions) {
         VITRINA_ASSIGN(std::string auctions, data->auctions_directory());
         VITRINA_ASSIGN(auction_log, AuctionLog::open(std::move(auctions), clock()));
       }
-    } else {
-      token_keys = std::make_shared<const TokenKeys>(TokenKeys::ephemeral());
+    }
+    const ads::AdRules& rules = options.rules;
+    if (rules.frequency_cap > 0) {
+      frequency_cap = std::make_unique<ads::FrequencyCap>(rules.frequency_cap, rules.frequency_window_seconds);
     }
     publisher.listen([this](const std::shared_ptr<const Snapshot>& snapshot) {
       if (verifier && snapshot->shared_image() != verified_image) {
@@ -139,8 +210,28 @@ struct Engine::Impl {
                       "', and no listing is in it",
                   "category_reserves[" + std::to_string(i) + "]");
     }
-    if (store) desk = std::make_unique<AdDesk>(publisher, std::move(store), clock(), options.limits);
+    return store ? open_desks() : Result<void>{};
+  }
+
+  Result<void> open_desks() {
+    VITRINA_ASSIGN(std::string events, data->events_directory());
+    VITRINA_ASSIGN(reports, ReportKeeper::open(events, *store, {.zone = options.rules.zone}));
+    VITRINA_ASSIGN(served_log,
+                   ServedLog::open(std::move(events), clock(), {.zone = options.rules.zone},
+                                   [this](std::span<const ServedRow> rows, const EventPosition& position) {
+                                     take_served(rows, position);
+                                   }));
+    ledger_desk = std::make_unique<LedgerDesk>(
+        *store, clock(), LedgerDesk::Options{.click_wait = options.click_wait},
+        [this](std::vector<ledger::Fact> facts) { take_facts(std::move(facts)); });
+    desk = std::make_unique<AdDesk>(publisher, *store, clock(), options.limits);
     return {};
+  }
+
+  ledger::LedgerRules ledger_rules() const {
+    ledger::LedgerRules rules = options.money;
+    rules.zone = options.rules.zone;
+    return rules;
   }
 };
 
@@ -164,6 +255,23 @@ void Engine::on_publish(std::function<void(const SnapshotInfo&)> listener) {
 
 CampaignDesk* Engine::campaigns() noexcept {
   return impl_->desk.get();
+}
+
+const insight::ReportBook* Engine::reports() const noexcept {
+  return impl_->reports ? &impl_->reports->book() : nullptr;
+}
+
+ads::Day Engine::today() const {
+  return ads::local_hour(impl_->clock().now_seconds(), impl_->options.rules.zone).day;
+}
+
+LedgerDesk* Engine::ledger() noexcept {
+  return impl_->ledger_desk.get();
+}
+
+Result<ledger::SellerAccount> Engine::find_seller(std::string_view seller) {
+  if (!impl_->store) return fail(ErrorCode::kUnsupported, "this server keeps no money");
+  return impl_->store->find_seller(seller);
 }
 
 void Engine::stop_changes() {
@@ -190,6 +298,14 @@ AuctionLogCounters Engine::auction_log() const {
   return impl_->auction_log ? impl_->auction_log->counters() : AuctionLogCounters();
 }
 
+ServedLogCounters Engine::served_log() const {
+  return impl_->served_log ? impl_->served_log->counters() : ServedLogCounters();
+}
+
+LedgerCounters Engine::ledger_counters() const {
+  return impl_->ledger_desk ? impl_->ledger_desk->counters() : LedgerCounters();
+}
+
 struct Engine::Worker::Impl {
   Engine::Impl& engine;
   Mailbox mailbox;
@@ -202,8 +318,9 @@ struct Engine::Worker::Impl {
   explicit Impl(Engine::Impl& owner)
       : engine(owner),
         options{owner.options.relax_below},
-        ads(searcher, owner.clock(), owner.token_keys, {std::chrono::hours(24), owner.options.shop},
-            owner.auction_log ? owner.auction_log->make_lane() : nullptr) {
+        ads(searcher, owner.clock(), {std::chrono::hours(24), owner.options.shop, owner.frequency_cap.get()},
+            owner.auction_log ? owner.auction_log->make_lane() : nullptr,
+            owner.served_log ? owner.served_log->make_lane() : nullptr) {
     snapshot = engine.publisher.attach(mailbox);
   }
   ~Impl() { engine.publisher.detach(mailbox); }
@@ -250,6 +367,10 @@ Result<void> Engine::Worker::fill_page(const PageRequest& page, const AdCall& ca
 
 Result<ClickTarget> Engine::Worker::follow(std::string_view token) {
   return impl_->ads.follow(impl_->refreshed(), token);
+}
+
+Result<ledger::Entry> Engine::Worker::entry_of(const ShopEvent& event) {
+  return impl_->ads.entry_of(impl_->refreshed(), event);
 }
 
 Result<void> Engine::Worker::explain(const ExplainRequest& request, const AdCall& call,

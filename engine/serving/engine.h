@@ -9,6 +9,7 @@
 // Lifetime: workers must not outlive their engine.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,9 +18,13 @@
 #include <vector>
 
 #include "engine/ads/selection/campaign_part.h"
+#include "engine/insight/report_book.h"
 #include "engine/search/request.h"
 #include "engine/serving/auction_log_counters.h"
 #include "engine/serving/campaign_desk.h"
+#include "engine/serving/ledger_desk.h"
+#include "engine/serving/served_log.h"
+#include "engine/serving/shop_event.h"
 #include "engine/serving/sponsored.h"
 #include "index/base/clock.h"
 #include "index/base/result.h"
@@ -36,6 +41,8 @@ struct EngineOptions {
   std::string searches_path = {};    // query log or counts, for reserves by frequency; empty: none
   ads::AdRules rules = {};
   ads::CampaignLimits limits = {};
+  ledger::LedgerRules money = {};                // but for the zone, which is that of the rules above
+  std::chrono::milliseconds click_wait{250};     // a shopper waits no longer for the ledger
   std::string shop = "shop";     // whose click links these are; the same on all servers of a shop
   const Clock* clock = nullptr;  // null: the machine's. Outlives the engine
 };
@@ -82,6 +89,14 @@ class Engine {
 
   // Changes campaigns; null without a data directory, and after stop_changes().
   CampaignDesk* campaigns() noexcept;
+  // Takes clicks, events and credits; null without a data directory.
+  LedgerDesk* ledger() noexcept;
+  // What was shown, clicked, charged and ordered; null without a data directory.
+  const insight::ReportBook* reports() const noexcept;
+  ads::Day today() const;  // of the shop
+  // What a seller has. Waits for the ledger. Errors: kIo; kUnsupported without a data directory.
+  Result<ledger::SellerAccount> find_seller(std::string_view seller);
+
   // Ends the desk: what waits is done and answered, nothing is published from then on. Requires: nobody uses
   // campaigns() any more.
   void stop_changes();
@@ -92,7 +107,9 @@ class Engine {
   Verification verification() const;  // of the current snapshot
   std::string verification_error() const;
   std::uint64_t live_snapshots() const noexcept;  // published and not yet freed
-  AuctionLogCounters auction_log() const;         // zeros where none is kept
+  AuctionLogCounters auction_log() const;         // zeros where none is kept, as are those below
+  ServedLogCounters served_log() const;
+  LedgerCounters ledger_counters() const;
 
  private:
   struct Impl;
@@ -126,6 +143,10 @@ class Engine::Worker {
   // Where the link of a click token leads. Errors: kInvalidArgument with the field "t" for a token that is
   // none of ours; kNotFound where the listing is gone.
   Result<ClickTarget> follow(std::string_view token);
+
+  // What the ledger is to be told of an event. Errors: kInvalidArgument with the field "token"; kNotFound with
+  // the field "listing".
+  Result<ledger::Entry> entry_of(const ShopEvent& event);
 
   // What became of campaigns in a search's auction. Errors: those of search(); kNotFound with the field
   // "campaigns[i]"; kLimit with the field "campaigns" where they have too many ads.

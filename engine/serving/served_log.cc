@@ -128,8 +128,7 @@ void ServedLog::end_pass() {
     counters_.last_failure = written.error().message;
     return;
   }
-  if (row_count_ == 0) return;
-  on_rows_(std::span(rows_).first(row_count_), {file_, writer_->size()});
+  on_rows_(std::span(rows_).first(row_count_), {file_, writer_ ? writer_->size() : 0});
   {
     const std::lock_guard lock(mutex_);
     counters_.rows += row_count_;

@@ -30,9 +30,6 @@
 
 namespace vitrina::serving {
 
-// How many auctions one stands for whose losers are written down.
-inline constexpr std::uint32_t kLossSample = 32;
-
 // What the request has at hand of an ad that it shows, or of a campaign that it does not.
 struct ServedEntry {
   const ads::ServedAd& ad;
@@ -43,6 +40,7 @@ struct ServedEntry {
 };
 
 struct ServedRow {
+  static constexpr std::uint32_t kNoNumber = 0xFFFFFFFFu;  // no campaign of the board
   ads::EventRow row;
   std::uint32_t pacing_number = 0;
   double click_rate = 0;
@@ -72,7 +70,8 @@ struct ServedPart {
 class ServedLog {
  public:
   using Parts = Lanes<ServedPart>;
-  // What has been written, and where the files end after it. On the log's thread.
+  // After each pass, what has been written in it (maybe nothing), and where the files end. On the log's
+  // thread.
   using OnRows = std::function<void(std::span<const ServedRow> rows, const EventPosition& position)>;
 
   class Lane {

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "engine/ads/campaign/campaign.h"
+#include "engine/ads/pacing/pacing_board.h"
 #include "engine/ads/selection/ad_selector.h"
+#include "engine/ledger/money.h"
 #include "engine/search/request.h"
 #include "index/base/result.h"
 
@@ -50,8 +52,8 @@ struct PageRequest {
 };
 
 struct ClickTarget {
-  std::string location;     // for the Location header
-  bool is_expired = false;  // such a click costs nothing
+  std::string location;  // for the Location header
+  ledger::Click click;   // for the ledger
 };
 
 // One line of POST /v1/explain.
@@ -65,6 +67,8 @@ struct AdFinding {
   ads::MatchType match = ads::MatchType::kBroad;
   std::string negative;  // that vetoed
   Money bid;
+  Money effective_bid;  // what is left of budget and balance, where that is less
+  std::optional<ads::PacingState> pacing;  // none: nothing is charged
   Money reserve;
   Money winning_bid;  // the least bid that would have won; 0: none, or not a matter of the bid
   Money price;

@@ -156,7 +156,15 @@ void Api::dispatch(const HttpCall& call, HttpAnswer& answer) {
     case Route::kAuction:
       return auction(call, answer);
     case Route::kClick:
-      return click(target.query, answer);
+      return click(call, target.query, answer);
+    case Route::kEvents:
+      return events(call, answer);
+    case Route::kSeller:
+      return seller(call, match.parameter, answer);
+    case Route::kCredits:
+      return credits(call, match.parameter, answer);
+    case Route::kReport:
+      return report(call, match.parameter, target.query, answer);
     case Route::kExplain:
       return explain(call, answer);
     case Route::kHealth:
@@ -176,7 +184,7 @@ void Api::dispatch(const HttpCall& call, HttpAnswer& answer) {
 }
 
 bool Api::key_is_good(const HttpCall& call, Access access, HttpAnswer& answer) {
-  serving::Caller* const caller = access == Access::kCampaigns ? &caller_ : nullptr;
+  serving::Caller* const caller = access == Access::kOpen || access == Access::kSearch ? nullptr : &caller_;
   if (caller != nullptr) *caller = {"no key", std::nullopt};
   if (!services_.check_key || access == Access::kOpen) return true;
   constexpr std::string_view kBearer = "bearer ";

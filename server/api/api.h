@@ -20,6 +20,7 @@
 #include "index/base/result.h"
 #include "server/api/campaign_json.h"
 #include "server/api/campaign_routes.h"
+#include "server/api/event_json.h"
 #include "server/api/http_call.h"
 #include "server/api/routes.h"
 #include "server/api/search_call.h"
@@ -75,7 +76,14 @@ class Api {
   static serving::AdCall ad_call(const SearchCall& call, const HttpAnswer& answer);
   void note_missing_ads(const HttpAnswer& answer);
   void auction(const HttpCall& call, HttpAnswer& answer);
-  void click(std::string_view query, HttpAnswer& answer);
+  void click(const HttpCall& call, std::string_view query, HttpAnswer& answer);
+  void events(const HttpCall& call, HttpAnswer& answer);
+  void post_entries(const HttpCall& call, std::vector<ledger::Entry> entries,
+                    std::function<void(Result<std::vector<EventAnswer>> answers, HttpAnswer& answer)> write,
+                    HttpAnswer& answer);
+  void report(const HttpCall& call, std::string_view parameter, std::string_view query, HttpAnswer& answer);
+  void seller(const HttpCall& call, std::string_view parameter, HttpAnswer& answer);
+  void credits(const HttpCall& call, std::string_view parameter, HttpAnswer& answer);
   void explain(const HttpCall& call, HttpAnswer& answer);
   void snapshot(const HttpCall& call, HttpAnswer& answer);
   void write_published(const Result<serving::SnapshotInfo>& info, HttpAnswer& answer);
@@ -96,6 +104,7 @@ class Api {
   std::unique_ptr<serving::Engine::Worker> worker_;
   SearchJsonParser json_;
   CampaignJsonParser campaign_json_;
+  EventJsonParser event_json_;
   serving::CampaignDesk* const desk_;  // null: this server keeps no campaigns
   CampaignReads campaign_reads_;
   serving::Caller caller_;  // of the call at hand, where its route asks who

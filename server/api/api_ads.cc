@@ -1,10 +1,8 @@
-// The calls of Api that are about ads: slots without a search, links, explanations.
+// The calls of Api that are about ads: slots without a search, explanations.
 
 #include <algorithm>
-#include <optional>
 
 #include "server/api/api.h"
-#include "server/api/query_string.h"
 #include "server/api/search_answer.h"
 
 namespace vitrina::api {
@@ -53,30 +51,6 @@ void Api::auction(const HttpCall& call, HttpAnswer& answer) {
   note_missing_ads(answer);
   write_page_answer(answer.body, sponsored_, page_call_.search.request.highlight,
                     {answer.request_id, answer.took_us(), worker_->generation(), partial_});
-}
-
-void Api::click(std::string_view query, HttpAnswer& answer) {
-  std::optional<std::string> token;
-  std::size_t tokens = 0;
-  const auto parsed =
-      for_each_parameter(query, [&](const std::string& name, std::string_view value) -> Result<void> {
-        if (name == "t" && ++tokens == 1) token = percent_decoded(value, false);
-        return {};
-      });
-  // What a link carries beside the token is whoever's made the page; only a token that is none is refused.
-  if (!parsed || !token || tokens > 1) {
-    return fail_with(Error{ErrorCode::kInvalidArgument,
-                           tokens > 1 ? "the token of a sponsored hit's link is given twice"
-                                      : "the token of a sponsored hit's link is missing",
-                           "t"},
-                     answer);
-  }
-  const auto target = worker_->follow(*token);
-  if (!target) return fail_with(target.error(), answer);
-  answer.status = 302;
-  answer.content_type = {};
-  answer.fields.emplace_back("Location", target->location);
-  answer.fields.emplace_back("Cache-Control", "no-store");
 }
 
 void Api::explain(const HttpCall& call, HttpAnswer& answer) {

@@ -18,8 +18,16 @@ std::string_view route_name(Route route) noexcept {
       return "/v1/auction";
     case Route::kClick:
       return "/v1/click";
+    case Route::kEvents:
+      return "/v1/events";
     case Route::kExplain:
       return "/v1/explain";
+    case Route::kReport:
+      return "/v1/reports/{name}";
+    case Route::kSeller:
+      return "/v1/sellers/{id}";
+    case Route::kCredits:
+      return "/v1/sellers/{id}/credits";
     case Route::kHealth:
       return "/healthz";
     case Route::kReady:

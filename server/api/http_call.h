@@ -23,6 +23,8 @@ struct HttpCall {
   std::string_view request_id;  // what the client wants it to be; may be empty
   std::string_view body;
   Deferral* deferral = nullptr;  // how to answer later (later.h); null: this call cannot wait
+  std::string_view purpose = {};  // Sec-Purpose: "prefetch" where nobody has asked for it yet
+  std::string_view user_agent = {};
 };
 
 // What is counted together in metrics; its names are route_name()'s.
@@ -34,7 +36,11 @@ enum class Route : std::uint8_t {
   kCampaign,
   kAuction,
   kClick,
+  kEvents,
   kExplain,
+  kReport,
+  kSeller,
+  kCredits,
   kHealth,
   kReady,
   kMetrics,
@@ -42,7 +48,7 @@ enum class Route : std::uint8_t {
   kUnknown,  // 404
   kRefused,  // never reached a route: framing, size, time
 };
-inline constexpr std::size_t kRouteCount = 14;
+inline constexpr std::size_t kRouteCount = 18;
 std::string_view route_name(Route route) noexcept;
 
 struct HttpAnswer {

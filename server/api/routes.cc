@@ -23,14 +23,14 @@ constexpr std::array kPatterns{
     RoutePattern{"/v1/suggest", Route::kPlanned, Access::kOpen, kGet},
     RoutePattern{"/v1/auction", Route::kAuction, Access::kSearch, kPost},
     RoutePattern{"/v1/click", Route::kClick, Access::kOpen, kGet},
-    RoutePattern{"/v1/events", Route::kPlanned, Access::kOpen, kPost},
+    RoutePattern{"/v1/events", Route::kEvents, Access::kEvents, kPost},
     RoutePattern{"/v1/campaigns", Route::kCampaigns, Access::kCampaigns, kGetPost},
     RoutePattern{"/v1/campaigns/{}", Route::kCampaign, Access::kCampaigns, kGetPutPatchDelete},
     RoutePattern{"/v1/explain", Route::kExplain, Access::kCampaigns, kPost},
     RoutePattern{"/v1/reach", Route::kPlanned, Access::kOpen, kPost},
-    RoutePattern{"/v1/reports/{}", Route::kPlanned, Access::kOpen, kGet},
-    RoutePattern{"/v1/sellers/{}", Route::kPlanned, Access::kOpen, kGet},
-    RoutePattern{"/v1/sellers/{}/credits", Route::kPlanned, Access::kOpen, kPost},
+    RoutePattern{"/v1/reports/{}", Route::kReport, Access::kCampaigns, kGet},
+    RoutePattern{"/v1/sellers/{}", Route::kSeller, Access::kCampaigns, kGet},
+    RoutePattern{"/v1/sellers/{}/credits", Route::kCredits, Access::kOperate, kPost},
 };
 
 // Takes the segment up to the next '/' off the path.

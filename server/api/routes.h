@@ -15,6 +15,7 @@ namespace vitrina::api {
 enum class Access : std::uint8_t {
   kOpen,
   kSearch,     // any key
+  kEvents,     // any key, and the events of an order: server alone
   kCampaigns,  // a seller's key, for that seller's campaigns; marketplace and server, for all
   kOperate,    // marketplace and server
 };

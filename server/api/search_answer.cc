@@ -116,7 +116,18 @@ void write_finding(JsonWriter& json, const serving::AdFinding& finding) {
   }
   if (!finding.negative.empty()) json.field("negative", std::string_view(finding.negative));
   if (finding.bid.micros > 0) json.field("bid", finding.bid);
+  if (finding.effective_bid.micros > 0 && finding.effective_bid < finding.bid)
+    json.field("effective_bid", finding.effective_bid);
   if (finding.reserve.micros > 0) json.field("reserve", finding.reserve);
+  if (finding.pacing) {
+    json.key("pacing");
+    json.begin_object();
+    json.field("share", finding.pacing->share);
+    if (finding.pacing->day_left) json.field("day_left", *finding.pacing->day_left);
+    if (finding.pacing->total_left) json.field("total_left", *finding.pacing->total_left);
+    json.field("balance", finding.pacing->balance);
+    json.end_object();
+  }
   if (finding.relevance > 0) json.field("relevance", finding.relevance);
   if (finding.click_rate > 0) json.field("click_rate", finding.click_rate);
   if (finding.slot > 0) {

@@ -79,12 +79,21 @@ net::LoopHandlers ApiLoop::handlers() {
 void ApiLoop::handle(const net::HttpRequest& request, net::HttpResponse& response, net::LaterAnswer& later) {
   const auto began = std::chrono::steady_clock::now();
   LoopDeferral deferral(*this, request, began, later);
-  api::HttpCall call{request.method, request.target, {}, {}, {}, {}, request.body, &deferral};
+  api::HttpCall call;
+  call.method = request.method;
+  call.target = request.target;
+  call.body = request.body;
+  call.deferral = &deferral;
   for (const net::HeaderField& field : request.fields) {
     if (net::equals_ignoring_case(field.name, "Content-Type")) call.content_type = field.value;
     if (net::equals_ignoring_case(field.name, "Authorization")) call.authorization = field.value;
     if (net::equals_ignoring_case(field.name, "Origin")) call.origin = field.value;
     if (net::equals_ignoring_case(field.name, "X-Request-Id")) call.request_id = field.value;
+    if (net::equals_ignoring_case(field.name, "User-Agent")) call.user_agent = field.value;
+    if (net::equals_ignoring_case(field.name, "Sec-Purpose") ||
+        net::equals_ignoring_case(field.name, "Purpose")) {
+      call.purpose = field.value;
+    }
   }
   answer_.body.swap(response.body);  // its memory goes to and fro
   api_.handle(call, answer_);

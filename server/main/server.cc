@@ -57,6 +57,7 @@ bool allows(const ops::Role& role, api::Access access) {
   switch (access) {
     case api::Access::kOpen:
     case api::Access::kSearch:
+    case api::Access::kEvents:
       return true;
     case api::Access::kCampaigns:
       return role.may_operate() || role.kind == ops::Role::Kind::kSeller;

@@ -141,6 +141,10 @@ class EventFileReader {
   // The next header alone; its payload is neither read nor checked.
   Result<bool> next_info(EventBlockInfo& info);
   void rewind() noexcept;
+  // Goes on from there: where a block begins, or the end.
+  void seek(std::uint64_t offset) noexcept { offset_ = offset; }
+  // Where the next block begins.
+  std::uint64_t offset() const noexcept { return offset_; }
 
   const std::string& path() const noexcept { return path_; }
   // What was skipped so far since the start or rewind(), in order.

@@ -20,6 +20,9 @@ enum class EventOutcome : std::uint8_t {
   kLostToRank,    // not shown: others were better, likewise
 };
 
+// How many auctions one stands for whose losers are written down.
+inline constexpr std::uint32_t kLossSample = 32;
+
 struct EventRow : ServedAd {
   std::vector<std::string> category;  // the listing's path
   EventOutcome outcome = EventOutcome::kShown;

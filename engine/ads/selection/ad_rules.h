@@ -45,6 +45,9 @@ struct AdRules {
   // Where in the page the slots are, from 1, ascending; a slot past the end comes after the organic hits.
   std::vector<std::uint32_t> positions = {1, 2, 5, 9, 14, 20, 27, 35};
   bool keep_in_organic = false;  // show a sponsored listing among the organic hits of the same page as well
+  // How often a session is shown a campaign within the window at the most; 0: as often as it comes.
+  std::uint32_t frequency_cap = 0;  // at most 255
+  std::int64_t frequency_window_seconds = 3'600;
   bool require_erid = false;     // an ad without an erid is not shown
   ShopZone zone;
 

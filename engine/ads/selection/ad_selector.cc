@@ -64,6 +64,10 @@ Quality quality_of_ad(Rate click_rate, Share relevance) noexcept {
   return static_cast<Quality>(std::max<std::uint64_t>(std::uint64_t{click_rate} * relevance / kShareOne, 1));
 }
 
+bool comes_before(CampaignRef a, CampaignRef b) noexcept {
+  return a.part != b.part ? a.part < b.part : a.campaign < b.campaign;
+}
+
 }  // namespace
 
 std::string_view name_of(AdReason reason) noexcept {
@@ -88,6 +92,14 @@ std::string_view name_of(AdReason reason) noexcept {
       return "filtered";
     case AdReason::kNoErid:
       return "no_erid";
+    case AdReason::kNoFunds:
+      return "no_funds";
+    case AdReason::kOutOfBudget:
+      return "out_of_budget";
+    case AdReason::kThrottled:
+      return "throttled";
+    case AdReason::kFrequencyCap:
+      return "frequency_cap";
     case AdReason::kBelowRelevance:
       return "below_relevance";
     case AdReason::kBelowReserve:
@@ -115,6 +127,7 @@ struct AdSelector::Work {
   QueryFeatures query;
   Score threshold = 0;  // an unseen ad of a lower score changes no slot and no price
   std::size_t step = kFirstStep;
+  bool is_sampled = false;  // nothing is passed over
   bool stopped = false;
 
   // The auction takes no reserve of 0.
@@ -124,6 +137,7 @@ struct AdSelector::Work {
 // What an ad must score, or it changes nothing: the threshold, and where a seller has one ad a page, the best
 // of theirs so far, for their others are passed over.
 Score AdSelector::least_score(const Work& work, Ordinal seller) const noexcept {
+  if (work.is_sampled) return 0;
   if (work.rules.ads_per_seller > 1 || seller >= sellers_.size()) return work.threshold;
   const SellerBest& best = sellers_[seller];
   return best.selection == selection_count_ ? std::max(work.threshold, best.score) : work.threshold;
@@ -143,6 +157,7 @@ void AdSelector::select(const CampaignBook& book, const Predictor* predictor, co
   ++selection_count_;
   selection.ads.clear();
   selection.explanations.clear();
+  selection.lost.clear();
   selection.judged_count = 0;
   selection.is_cut = selection.is_late = false;
   AuctionInput& input = selection.input;
@@ -162,6 +177,7 @@ void AdSelector::select(const CampaignBook& book, const Predictor* predictor, co
   }
 
   Work work{book, predictor, rules, request, judge, selection, judge.may_be_good(), {}};
+  work.is_sampled = request.is_sampled;
   if (request.terms != nullptr && predictor != nullptr) work.query = query_features(request.query);
   pending_.clear();
   explanation_of_.clear();
@@ -169,6 +185,7 @@ void AdSelector::select(const CampaignBook& book, const Predictor* predictor, co
     book.part(p).targeting().resolve(request.context, contexts_[p]);
   }
   asked_.assign(asked.begin(), asked.end());
+  std::sort(asked_.begin(), asked_.end(), comes_before);
   explain_asked(work, asked);
   draw_candidates(work);
   finish(work);
@@ -200,6 +217,13 @@ void AdSelector::explain_asked(Work& work, std::span<const CampaignRef> asked) {
       work.selection.explanations.push_back(explanation);
       continue;
     }
+    Ticks bid = match.candidate->bid_ticks;
+    explanation.reason = admit_campaign(work, ref, bid);
+    explanation.effective_bid = bid;
+    if (explanation.reason != AdReason::kShown) {
+      work.selection.explanations.push_back(explanation);
+      continue;
+    }
     // A listing that the part has no ad for is not this seller's, or not there.
     const Campaign& campaign = work.book.campaign(ref);
     std::vector<bool> has_ad(campaign.listings.size(), false);
@@ -210,7 +234,7 @@ void AdSelector::explain_asked(Work& work, std::span<const CampaignRef> asked) {
       explanation.listing_index = i;
       work.selection.explanations.push_back(explanation);
     }
-    add_ads(work, ref, *match.candidate, true);
+    add_ads(work, ref, *match.candidate, bid, true, false);
   }
   judge_pending(work);
 }
@@ -244,27 +268,58 @@ void AdSelector::draw_candidates(Work& work) {
       if (best == CampaignBook::kParts || sources[p].candidate.bound > sources[best].candidate.bound)
         best = p;
     }
-    if (best == CampaignBook::kParts || sources[best].candidate.bound < work.threshold) break;
+    if (best == CampaignBook::kParts || (!work.is_sampled && sources[best].candidate.bound < work.threshold)) break;
     const Candidate candidate = sources[best].candidate;
     const CampaignRef ref{best, candidate.campaign};
     const CampaignPart& part = work.book.part(best);
     if ((work.good == nullptr || part.has_ad_in(ref.campaign, *work.good)) && work.book.is_current(ref) &&
         part.targeting().targets(ref.campaign, contexts_[best]) &&
         (!part.is_scheduled(ref.campaign) || is_in_schedule(work.book.campaign(ref), work.request.now)) &&
-        (asked_.empty() || std::find(asked_.begin(), asked_.end(), ref) == asked_.end())) {
-      add_ads(work, ref, candidate, false);
+        (asked_.empty() || !std::binary_search(asked_.begin(), asked_.end(), ref, comes_before))) {
+      Ticks bid = candidate.bid_ticks;
+      const AdReason reason = admit_campaign(work, ref, bid);
+      if (reason == AdReason::kShown) {
+        add_ads(work, ref, candidate, bid, false, false);
+      } else if (work.is_sampled && reason != AdReason::kFrequencyCap) {
+        add_ads(work, ref, candidate, candidate.bid_ticks, false, true);
+      }
     }
     advance(best);
   }
   judge_pending(work);
 }
 
-void AdSelector::add_ads(Work& work, CampaignRef ref, const Candidate& candidate, bool is_asked) {
+AdReason AdSelector::admit_campaign(const Work& work, CampaignRef ref, Ticks& bid) noexcept {
+  const CampaignPart& part = work.book.part(ref.part);
+  const std::uint64_t key = part.key_of(ref.campaign);
+  if (const PacingCell* cell = part.cell_of(ref.campaign); cell != nullptr) {
+    const Ticks wanted = bid;
+    switch (admit(*cell, work.request.seed, key, wanted, work.rules.tick.micros, bid)) {
+      case Admission::kAdmitted:
+        break;
+      case Admission::kNoFunds:
+        return AdReason::kNoFunds;
+      case Admission::kOutOfBudget:
+        return AdReason::kOutOfBudget;
+      case Admission::kThrottled:
+        return AdReason::kThrottled;
+    }
+  }
+  const FrequencyCap* cap = work.request.frequency_cap;
+  if (cap != nullptr && !cap->allows(work.request.session, key, work.request.now_seconds))
+    return AdReason::kFrequencyCap;
+  return AdReason::kShown;
+}
+
+void AdSelector::add_ads(Work& work, CampaignRef ref, const Candidate& candidate, Ticks bid, bool is_asked,
+                         bool is_kept_out) {
+  Candidate effective = candidate;
+  effective.bid_ticks = bid;
   for (const Ad& ad : work.book.part(ref.part).ads_of(ref.campaign)) {
     if (work.stopped) return;
     if (!is_asked) {
       // The others have lower priors, and the same seller.
-      if (score_of(candidate.bid_ticks, ad.most) < least_score(work, ad.seller)) return;
+      if (score_of(bid, ad.most) < least_score(work, ad.seller)) return;
       if (work.rules.require_erid && !ad.has_erid) continue;
       if (ad.doc == work.request.not_this || (work.good != nullptr && !work.good->holds(ad.doc))) continue;
     }
@@ -277,6 +332,7 @@ void AdSelector::add_ads(Work& work, CampaignRef ref, const Candidate& candidate
       line.keyword = candidate.keyword;
       line.match = candidate.match;
       line.bid = candidate.bid_ticks;
+      line.effective_bid = bid;
       line.reserve = work.reserve_of(ad);
       line.reason = ad.doc == work.request.not_this           ? AdReason::kFiltered
                     : work.rules.require_erid && !ad.has_erid ? AdReason::kNoErid
@@ -284,7 +340,7 @@ void AdSelector::add_ads(Work& work, CampaignRef ref, const Candidate& candidate
       work.selection.explanations.push_back(line);
       if (line.reason != AdReason::kShown) continue;
     }
-    pending_.push_back({&ad, ref, candidate, explanation});
+    pending_.push_back({&ad, ref, effective, explanation, is_kept_out});
     if (pending_.size() >= work.step) judge_pending(work);
   }
 }
@@ -320,6 +376,11 @@ void AdSelector::judge_pending(Work& work) {
       continue;
     }
     const Ticks bid = pending.candidate.bid_ticks;
+    if (pending.is_kept_out) {
+      add_lost(work, pending, EventOutcome::kLostToBudget);
+      continue;
+    }
+    if (work.is_sampled) add_lost(work, pending, EventOutcome::kLostToRank);
     // Before the click rate is worked out: the most that it can be.
     const Quality most = quality_of_ad(ad.most, judgment.relevance);
     if (!is_asked && score_of(bid, most) < least_score(work, ad.seller)) continue;
@@ -350,6 +411,7 @@ void AdSelector::judge_pending(Work& work) {
   pending_.clear();
   raise_threshold(work);
   work.step = std::min(2 * work.step, kLastStep);
+  if (selection.judged_count >= kMaxAdsSampled) work.is_sampled = false;
   if (selection.judged_count >= kMaxAdsJudged) work.stopped = selection.is_cut = true;
   if (std::chrono::steady_clock::now() > work.request.deadline) work.stopped = selection.is_late = true;
 }
@@ -376,6 +438,32 @@ void AdSelector::raise_threshold(Work& work) {
   }
 }
 
+// Every good ad is written down as lost; who has won is struck out at the end.
+void AdSelector::add_lost(Work& work, const PendingAd& pending, EventOutcome outcome) {
+  work.selection.lost.push_back({pending.campaign, pending.ad->listing_index, pending.candidate.keyword,
+                                 pending.candidate.match, outcome});
+}
+
+// One line a campaign, and none for those that are shown.
+void AdSelector::settle_lost(Work& work) {
+  Selection& selection = work.selection;
+  std::sort(selection.lost.begin(), selection.lost.end(), [](const LostAd& a, const LostAd& b) {
+    if (a.campaign != b.campaign) return comes_before(a.campaign, b.campaign);
+    return a.listing_index < b.listing_index;
+  });
+  const auto is_shown = [&](CampaignRef ref) {
+    return std::any_of(selection.outcome.slots.begin(), selection.outcome.slots.end(),
+                       [&](const FilledSlot& slot) { return selection.ads[slot.candidate].campaign == ref; });
+  };
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < selection.lost.size(); ++i) {
+    const CampaignRef ref = selection.lost[i].campaign;
+    if (i > 0 && selection.lost[i - 1].campaign == ref) continue;
+    if (!is_shown(ref)) selection.lost[kept++] = selection.lost[i];
+  }
+  selection.lost.resize(kept);
+}
+
 void AdSelector::finish(Work& work) {
   Selection& selection = work.selection;
   AuctionInput& input = selection.input;
@@ -400,6 +488,7 @@ void AdSelector::finish(Work& work) {
   selection.ads.resize(kept);
   run_auction(input, auction_scratch_, selection.outcome);
 
+  settle_lost(work);
   for (std::size_t i = 0; i < kept; ++i) {
     if (explanation_of_[i] == kNotAsked) continue;
     AdExplanation& line = selection.explanations[explanation_of_[i]];

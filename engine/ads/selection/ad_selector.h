@@ -3,7 +3,8 @@
 //
 // The steps of a selection:
 //   1. campaigns that the query (or, without one, the page's category) triggers, in descending bound;
-//   2. those in schedule that target the request;
+//   2. those in schedule that target the request, may spend and are not throttled (engine/ads/pacing); what
+//      they bid is then at most what they have left;
 //   3. their ads: an erid where one is required, then the judge: stock, filters, relevance above the floor;
 //   4. quality = click rate (at most kMaxLift × the ad's prior) × relevance;
 //   5. the auction over all of them.
@@ -12,6 +13,9 @@
 //
 // Explaining is the same pass, with the asked campaigns looked at whatever their bounds. An ad that loses to
 // a better one of the same seller or listing is called outranked where that one, too, is too low to matter.
+//
+// A sampled selection looks at all of them, and says which campaigns lost to whom: the same outcome, for more
+// time.
 //
 // Cost: matching's, and about 0.5 µs an ad looked at. No allocation in steady state but for growing answers.
 // Exact up to kMaxAdsJudged. Threads: one at a time; keep one a worker.
@@ -26,7 +30,9 @@
 
 #include "engine/ads/auction/auction.h"
 #include "engine/ads/auction/ranking.h"
+#include "engine/ads/campaign/event_row.h"
 #include "engine/ads/matching/explain.h"
+#include "engine/ads/pacing/frequency_cap.h"
 #include "engine/ads/selection/campaign_book.h"
 #include "engine/ads/selection/listing_judge.h"
 
@@ -35,6 +41,8 @@ namespace vitrina::ads {
 // No request looks at more; `Selection::is_cut` says when that was reached. Campaigns of many listings that
 // hardly ever match could otherwise hold up a page.
 inline constexpr std::uint32_t kMaxAdsJudged = 32'768;
+// After so many a sampled selection goes on like any other.
+inline constexpr std::uint32_t kMaxAdsSampled = 2'048;
 
 struct AdRequest {
   std::string_view query;             // as typed; empty: a page without a query
@@ -45,6 +53,10 @@ struct AdRequest {
   std::uint64_t seed = 0;    // decides ties
   Ticks reserve = 0;         // of the query: where higher than an ad's own
   DocId not_this = kEndDoc;  // the listing whose page it is
+  const FrequencyCap* frequency_cap = nullptr;  // null: there is none
+  std::uint64_t session = 0;                    // for it
+  std::int64_t now_seconds = 0;                 // for it
+  bool is_sampled = false;
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 };
 
@@ -71,6 +83,10 @@ enum class AdReason : std::uint8_t {
   kOutOfStock,
   kFiltered,
   kNoErid,
+  kNoFunds,
+  kOutOfBudget,
+  kThrottled,
+  kFrequencyCap,
   kBelowRelevance,
   kBelowReserve,
   kDuplicateListing,
@@ -89,12 +105,22 @@ struct AdExplanation {
   MatchType match = MatchType::kBroad;
   std::uint32_t negative = 0xFFFFFFFFu;  // for kNegative: which
   Ticks bid = 0;
+  Ticks effective_bid = 0;  // at most what is left of budget and balance
   Ticks reserve = 0;
   Ticks winning_bid = 0;   // of losers in the auction: the least bid that would have won; 0: none would
   Ticks price = 0;         // of kShown
   std::uint32_t slot = 0;  // from 1
   Rate click_rate = 0;
   Share relevance = 0;
+};
+
+// A campaign that was kept out of the page though its ad was good for it.
+struct LostAd {
+  CampaignRef campaign;
+  std::uint32_t listing_index = 0;
+  std::uint32_t keyword = kNoKeyword;
+  MatchType match = MatchType::kBroad;
+  EventOutcome outcome = EventOutcome::kLostToRank;
 };
 
 struct Selection {
@@ -105,6 +131,7 @@ struct Selection {
   bool is_cut = false;                      // kMaxAdsJudged was reached
   bool is_late = false;                     // the deadline passed: no ads
   std::vector<AdExplanation> explanations;  // an ad of the asked campaigns each, campaign by campaign
+  std::vector<LostAd> lost;                 // of a sampled selection: a campaign each
 };
 
 class AdSelector {
@@ -120,8 +147,9 @@ class AdSelector {
   struct PendingAd {
     const Ad* ad = nullptr;
     CampaignRef campaign;
-    Candidate candidate;
+    Candidate candidate;  // with the effective bid
     std::uint32_t explanation = kNotAsked;
+    bool is_kept_out = false;  // by its budget: looked at for the sample alone
   };
   static constexpr std::uint32_t kNotAsked = 0xFFFFFFFFu;
 
@@ -135,7 +163,12 @@ class AdSelector {
 
   void explain_asked(Work& work, std::span<const CampaignRef> asked);
   void draw_candidates(Work& work);
-  void add_ads(Work& work, CampaignRef ref, const Candidate& candidate, bool is_asked);
+  // kShown where it may enter the auction; `bid` is then the effective one.
+  static AdReason admit_campaign(const Work& work, CampaignRef ref, Ticks& bid) noexcept;
+  void add_ads(Work& work, CampaignRef ref, const Candidate& candidate, Ticks bid, bool is_asked,
+               bool is_kept_out);
+  static void add_lost(Work& work, const PendingAd& pending, EventOutcome outcome);
+  static void settle_lost(Work& work);
   void judge_pending(Work& work);
   Score least_score(const Work& work, Ordinal seller) const noexcept;
   void raise_seller(const Work& work, const Ad& ad, Ticks bid, Quality quality);

@@ -15,10 +15,10 @@ bool by_id(const CampaignPtr& a, const CampaignPtr& b) noexcept {
 }  // namespace
 
 CampaignBook CampaignBook::build(std::vector<CampaignPtr> campaigns, const index::Segment& segment,
-                                 const Predictor* predictor, const AdRules& rules) {
+                                 const Predictor* predictor, const AdRules& rules, PacingBoard* board) {
   CampaignBook book;
   book.parts_[0] = std::make_shared<const CampaignPart>(
-      CampaignPart::build(std::move(campaigns), segment, predictor, rules));
+      CampaignPart::build(std::move(campaigns), segment, predictor, rules, board));
   book.parts_[1] = std::make_shared<const CampaignPart>(CampaignPart::build({}, segment, predictor, rules));
   book.count();
   return book;
@@ -26,7 +26,7 @@ CampaignBook CampaignBook::build(std::vector<CampaignPtr> campaigns, const index
 
 CampaignBook CampaignBook::with(std::vector<CampaignPtr> changed, std::span<const std::string> removed,
                                 const index::Segment& segment, const Predictor* predictor,
-                                const AdRules& rules) const {
+                                const AdRules& rules, PacingBoard* board) const {
   CampaignBook book;
   book.parts_[0] = parts_[0];
   book.superseded_ = superseded_;
@@ -48,7 +48,7 @@ CampaignBook CampaignBook::with(std::vector<CampaignPtr> changed, std::span<cons
   std::vector<CampaignPtr> all;
   std::merge(rest.begin(), rest.end(), changed.begin(), changed.end(), std::back_inserter(all), by_id);
   book.parts_[1] =
-      std::make_shared<const CampaignPart>(CampaignPart::build(std::move(all), segment, predictor, rules));
+      std::make_shared<const CampaignPart>(CampaignPart::build(std::move(all), segment, predictor, rules, board));
   book.count();
   return book;
 }

@@ -32,11 +32,12 @@ class CampaignBook {
   // Requires: campaigns ascend by id; the segment, predictor and rules stay the same for all books made from
   // this one, and are the ones that requests use with it.
   static CampaignBook build(std::vector<CampaignPtr> campaigns, const index::Segment& segment,
-                            const Predictor* predictor, const AdRules& rules);
+                            const Predictor* predictor, const AdRules& rules, PacingBoard* board = nullptr);
 
   // A book in which `changed` have taken the place of those of the same id, and `removed` are gone.
   CampaignBook with(std::vector<CampaignPtr> changed, std::span<const std::string> removed,
-                    const index::Segment& segment, const Predictor* predictor, const AdRules& rules) const;
+                    const index::Segment& segment, const Predictor* predictor, const AdRules& rules,
+                    PacingBoard* board = nullptr) const;
 
   const CampaignPart& part(std::uint32_t place) const noexcept { return *parts_[place]; }
   // Whether the campaign of a part is the one that counts.

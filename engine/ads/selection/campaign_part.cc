@@ -102,7 +102,7 @@ std::string_view erid_of(const Campaign& campaign, std::string_view listing) noe
 }
 
 CampaignPart CampaignPart::build(std::vector<CampaignPtr> campaigns, const index::Segment& segment,
-                                 const Predictor* predictor, const AdRules& rules) {
+                                 const Predictor* predictor, const AdRules& rules, PacingBoard* board) {
   CampaignPart part;
   AdFactory factory(segment, predictor, rules);
   std::vector<std::uint32_t> bounds;
@@ -124,6 +124,7 @@ CampaignPart CampaignPart::build(std::vector<CampaignPtr> campaigns, const index
     part.ad_begin_.push_back(static_cast<std::uint32_t>(part.ads_.size()));
     part.keys_.push_back(checksum(campaign->id));
     part.scheduled_.push_back(campaign->start || campaign->end || !campaign->hours.empty() ? 1 : 0);
+    part.cells_.push_back(board != nullptr ? board->cell(campaign->id, campaign->seller) : nullptr);
     pointers.push_back(campaign.get());
   }
   for (const Ad& ad : part.ads_) part.ad_docs_.push_back(ad.doc);

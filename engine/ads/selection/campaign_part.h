@@ -21,6 +21,7 @@
 #include "engine/ads/campaign/campaign.h"
 #include "engine/ads/matching/keyword_index.h"
 #include "engine/ads/matching/targeting.h"
+#include "engine/ads/pacing/pacing_board.h"
 #include "engine/ads/prediction/predictor.h"
 #include "engine/ads/selection/ad_rules.h"
 #include "engine/ads/selection/listing_judge.h"
@@ -51,8 +52,9 @@ class CampaignPart {
 
   // Requires: campaigns ascend by id. `predictor` may be null: then an ad's prior goes by its listing's
   // static quality alone.
+  // `board`, which outlives the part: what campaigns may spend; null: whatever they bid.
   static CampaignPart build(std::vector<CampaignPtr> campaigns, const index::Segment& segment,
-                            const Predictor* predictor, const AdRules& rules);
+                            const Predictor* predictor, const AdRules& rules, PacingBoard* board = nullptr);
 
   std::span<const CampaignPtr> campaigns() const noexcept { return campaigns_; }
   const KeywordIndex& keywords() const noexcept { return keywords_; }
@@ -73,6 +75,9 @@ class CampaignPart {
   // Whether it has dates or hours at all.
   bool is_scheduled(std::uint32_t campaign) const noexcept { return scheduled_[campaign] != 0; }
 
+  // What it may spend; null: no board was given.
+  const PacingCell* cell_of(std::uint32_t campaign) const noexcept { return cells_[campaign]; }
+
   // Its place, or campaigns().size().
   std::uint32_t find(std::string_view id) const noexcept;
 
@@ -85,6 +90,7 @@ class CampaignPart {
   std::vector<DocId> ad_docs_;  // of ads_
   std::vector<std::uint64_t> keys_;
   std::vector<std::uint8_t> scheduled_;
+  std::vector<const PacingCell*> cells_;
 };
 
 // The erid of an ad: the listing's own, or else the advertiser's; may be empty.

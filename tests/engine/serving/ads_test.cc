@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "engine/serving/engine.h"
+#include "tests/support/funds.h"
 #include "tests/support/shoe_shop.h"
 #include "tests/support/test_image.h"
 
@@ -47,6 +48,7 @@ class EngineAds : public testing::Test {
     ASSERT_TRUE(engine) << engine.error().message;
     engine_ = std::move(*engine);
     worker_ = engine_->make_worker();
+    vitrina::test::fund(*engine_, {"s-1", "s-2"});
   }
 
   Result<StoredCampaign> wait(const std::function<void(CampaignDesk&, CampaignDone)>& ask) {
@@ -323,9 +325,9 @@ TEST_F(EngineAds, FollowsALinkAndSaysWhenItIsOld) {
   search("кроссовки мужские");
   ASSERT_THAT(sponsored_ids(), ElementsAre("A1"));
   std::string token = sponsored_.hits[0].click.substr(12);
-  EXPECT_FALSE(worker_->follow(token)->is_expired);
+  EXPECT_FALSE(worker_->follow(token)->click.is_expired);
   clock_.seconds += 24 * 3600;
-  EXPECT_TRUE(worker_->follow(token)->is_expired);
+  EXPECT_TRUE(worker_->follow(token)->click.is_expired);
   token[40] = token[40] == 'A' ? 'B' : 'A';
   const auto forged = worker_->follow(token);
   ASSERT_FALSE(forged);

@@ -9,6 +9,7 @@
 #include "engine/serving/auction_log_file.h"
 #include "engine/serving/auction_replay.h"
 #include "engine/serving/engine.h"
+#include "tests/support/funds.h"
 #include "tests/support/test_image.h"
 
 namespace vitrina::serving {
@@ -61,6 +62,7 @@ class EngineAuctionLog : public testing::Test {
     engine_->campaigns()->create(std::move(campaign), {"test", {}},
                                  [&](Result<StoredCampaign> stored) { done.set_value(stored.has_value()); });
     ASSERT_TRUE(done.get_future().get());
+    vitrina::test::fund(*engine_, {"s-" + std::to_string(seller)});
   }
   void search(const std::string& query, const std::string& id, std::uint32_t slots = 4) {
     search::SearchRequest request;

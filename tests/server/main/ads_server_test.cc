@@ -75,6 +75,11 @@ class Isolation : public testing::Test {
     };
     create("seller:s-2", R"({"id":"c-theirs",)" + std::string(kTheirCampaign) + "}");
     create("seller:s-1", own("c-own"));
+    for (const std::string seller : {"s-1", "s-2"}) {
+      EXPECT_EQ(ask("marketplace", "POST", "/v1/sellers/" + seller + "/credits", R"({"id":"p","amount":61234.56})")
+                    .status,
+                201);
+    }
     theirs_ = their_campaign();
   }
 
@@ -175,9 +180,16 @@ std::vector<std::string> bodies_of(Route route) {
               R"({"version":1,"seller":"s-2","status":"paused"})",
               R"({"seller":"s-2",)" + theirs + "}",
               R"({"version":1,"id":"c-theirs","seller":"s-2",)" + theirs + "}"};
+    case Route::kEvents:
+      return {R"({"type":"impression","id":"e","token":"c-theirs"})",
+              R"({"type":"order","id":"e","order":"o","listing":"B1"})"};
+    case Route::kCredits:
+      return {R"({"id":"q","amount":5})"};
     case Route::kListing:
     case Route::kSnapshot:
     case Route::kClick:
+    case Route::kReport:
+    case Route::kSeller:
     case Route::kHealth:
     case Route::kReady:
     case Route::kMetrics:
@@ -225,10 +237,12 @@ TEST_F(Isolation, OpensToEachRoleWhatItsAccessSays) {
       };
       const bool is_open = route.access == Access::kOpen;
       const bool for_sellers =
-          is_open || route.access == Access::kSearch || route.access == Access::kCampaigns;
+          is_open || route.access == Access::kSearch || route.access == Access::kEvents ||
+          route.access == Access::kCampaigns;
       expect("", is_open ? 0 : 401);
       expect("nobody", is_open ? 0 : 401);
-      expect("search", is_open || route.access == Access::kSearch ? 0 : 403);
+      const bool for_all = is_open || route.access == Access::kSearch || route.access == Access::kEvents;
+      expect("search", for_all ? 0 : 403);
       expect("seller:s-1", for_sellers ? 0 : 403);
       expect("marketplace", 0);
       expect("server", 0);

@@ -1,0 +1,54 @@
+// Pacer: which share of auctions a campaign should enter next, so that its day's budget goes along with the
+// day's traffic.
+//
+// The rule. Let x be the expected spend a campaign would have per unit of a day's traffic if it entered every
+// auction: what it was expected to spend (price × click rate of every ad that was shown) over the traffic that
+// passed times the share in force, both fading with a half-life of kMemory of a day's traffic. With n, what is
+// left of the day's budget, and t, the traffic that is still to come in the campaign's hours, the next share is
+// n / (x · t), at most 1, and a little more where n buys few clicks. What is left counts what was really spent, so the error of x is corrected as the day
+// goes on, and towards its end the share opens by itself. x is put right by the ratio of real to expected
+// spend, the campaign's own as far as it has clicks enough, else the shop's.
+//
+// Source: Agarwal, Ghosh, Wei, You: Budget Pacing for Targeted Online Advertisements at LinkedIn, KDD 2014,
+// whose multiplicative steps of 10 % this replaces: measured in README.md.
+//
+// Threads: a value, one at a time.
+#pragma once
+
+namespace vitrina::ads {
+
+class Pacer {
+ public:
+  static constexpr double kMemory = 1.0 / 48;  // half-life, of a day's traffic
+  static constexpr double kFirstShare = 0.4;   // before anything is known
+  static constexpr double kLeastShare = 1e-4;
+
+  // What was served and charged since the last step. Money in micros, as a double: it decides no price.
+  void add_served(double expected) noexcept { served_ += expected; }
+  void add_spent(double spent) noexcept { spent_ += spent; }
+
+  // A step: `passed` of the day's traffic has gone by in the campaign's hours, with the share in force.
+  // `budget` is the day's, `left` of it, `outstanding` the expected cost of tokens that are out (as it was
+  // served, not put right), `ahead` the traffic to come; `shop_ratio` real over expected spend of
+  // the whole shop, `price` what a click costs about.
+  // Returns the next share.
+  double step(double passed, double budget, double left, double outstanding, double ahead, double shop_ratio,
+              double price) noexcept;
+
+  double share() const noexcept { return share_; }
+  // Real over expected spend, as the last step found it.
+  double ratio() const noexcept { return ratio_; }
+
+ private:
+  double served_ = 0;
+  double spent_ = 0;
+  double share_ = 1;
+  double ratio_ = 1;
+  bool has_begun_ = false;
+  double expected_sum_ = 0;  // fading: expected spend
+  double exposure_sum_ = 0;  // and the traffic × share that it came from
+  double long_expected_ = 0;  // fading slowly: expected and real spend, for their ratio
+  double long_spent_ = 0;
+};
+
+}  // namespace vitrina::ads
