@@ -57,9 +57,9 @@ Result<void> run_verify(const LedgerCommand& command) {
     out.end_object();
     fmt::print("{}\n", text);
   } else {
-    fmt::print("{} facts, {} clicks, {} of them charged: {}; credited {}, refunded {}, adjusted {}\n", audit.facts,
-               audit.clicks, audit.charged_clicks, to_string(audit.charged), to_string(audit.credited),
-               to_string(audit.refunded), to_string(audit.adjusted));
+    fmt::print("{} facts, {} clicks, {} of them charged: {}; credited {}, refunded {}, adjusted {}\n",
+               audit.facts, audit.clicks, audit.charged_clicks, to_string(audit.charged),
+               to_string(audit.credited), to_string(audit.refunded), to_string(audit.adjusted));
     for (const std::string& finding : audit.findings) fmt::print("{}\n", finding);
     if (audit.findings.empty()) fmt::print("every law holds\n");
   }
@@ -70,7 +70,8 @@ Result<void> run_verify(const LedgerCommand& command) {
 Result<void> run_credit(const LedgerCommand& command) {
   const auto amount = parse_money(command.amount);
   if (!amount || amount->micros <= 0)
-    return fail(ErrorCode::kInvalidArgument, fmt::format("'{}' is no amount above 0, such as 1500.00", command.amount));
+    return fail(ErrorCode::kInvalidArgument,
+                fmt::format("'{}' is no amount above 0, such as 1500.00", command.amount));
   VITRINA_ASSIGN(const OpenLedger ledger, open_ledger(command.data));
   ledger::Credit credit;
   credit.id = command.id;
@@ -82,8 +83,8 @@ Result<void> run_credit(const LedgerCommand& command) {
   VITRINA_ASSIGN(const auto posted, ledger.store->post(entries, Clock::system().now_micros()));
   if (!posted.front()) return tl::unexpected<Error>(posted.front().error());
   VITRINA_ASSIGN(const ledger::SellerAccount account, ledger.store->find_seller(command.seller));
-  fmt::print("{}{}: balance {}\n", posted.front()->is_new ? "" : "told before, nothing changed; ", account.seller,
-             to_string(account.balance()));
+  fmt::print("{}{}: balance {}\n", posted.front()->is_new ? "" : "told before, nothing changed; ",
+             account.seller, to_string(account.balance()));
   return {};
 }
 
@@ -113,7 +114,8 @@ void add_ledger(CLI::App& app, Run& chosen) {
   CLI::App* credit = add("credit", "Book a seller's payment", run_credit);
   credit->add_option("seller", command->seller, "The seller's id")->required();
   credit->add_option("amount", command->amount, "How much, such as 1500.00")->required();
-  credit->add_option("--id", command->id, "The payment's own id: booking it again changes nothing")->required();
+  credit->add_option("--id", command->id, "The payment's own id: booking it again changes nothing")
+      ->required();
   credit->add_option("--note", command->note, "What for");
   add("sellers", "The sellers' accounts", run_sellers);
 }

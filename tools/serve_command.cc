@@ -176,7 +176,8 @@ void add_serve(CLI::App& app, Run& chosen) {
   sub->add_option_function<double>(
          "--click-least-age",
          [command](const double& seconds) {
-           command->engine.money.least_click_age = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
+           command->engine.money.least_click_age =
+               std::chrono::milliseconds(static_cast<long>(seconds * 1000));
          },
          "A click sooner after its ad was served costs nothing, in seconds")
       ->check(CLI::Range(0.0, 60.0))

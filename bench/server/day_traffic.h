@@ -1,5 +1,5 @@
-// The traffic of a generated shop's last day: who searches what and when, and how likely each would truly click
-// a shown ad, by the generator's recipe (tools/generate/true_rates.h).
+// The traffic of a generated shop's last day: who searches what and when, and how likely each would truly
+// click a shown ad, by the generator's recipe (tools/generate/true_rates.h).
 //
 // Threads: const from any thread after construction.
 #pragma once

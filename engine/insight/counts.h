@@ -23,9 +23,10 @@ struct Counts {
   std::int64_t lost_to_rank = 0;
 
   static constexpr std::int64_t Counts::*kAll[] = {
-      &Counts::impressions,    &Counts::slot_sum, &Counts::viewed,  &Counts::clicks, &Counts::charged_clicks,
-      &Counts::invalid_clicks, &Counts::spend,    &Counts::refunds, &Counts::orders, &Counts::units,
-      &Counts::revenue,        &Counts::lost_to_budget, &Counts::lost_to_rank};
+      &Counts::impressions,    &Counts::slot_sum,       &Counts::viewed,  &Counts::clicks,
+      &Counts::charged_clicks, &Counts::invalid_clicks, &Counts::spend,   &Counts::refunds,
+      &Counts::orders,         &Counts::units,          &Counts::revenue, &Counts::lost_to_budget,
+      &Counts::lost_to_rank};
 
   Counts& operator+=(const Counts& other) noexcept {
     for (const auto member : kAll) this->*member += other.*member;

@@ -30,10 +30,10 @@ struct CubeRow {
 class Cube {
  public:
   struct Shard {
-    std::vector<CubeRow> days;   // a key each
-    std::vector<CubeRow> hours;  // a key and hour each; empty where they were let go of
-    std::unordered_map<Key, std::uint32_t> day_of;                 // place in days
-    std::unordered_map<std::uint64_t, std::uint32_t> hour_of;      // place in hours, by key and hour
+    std::vector<CubeRow> days;                      // a key each
+    std::vector<CubeRow> hours;                     // a key and hour each; empty where they were let go of
+    std::unordered_map<Key, std::uint32_t> day_of;  // place in days
+    std::unordered_map<std::uint64_t, std::uint32_t> hour_of;  // place in hours, by key and hour
   };
 
   void add(ads::Day day, std::uint8_t hour, Key key, const Counts& counts);

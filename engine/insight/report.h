@@ -49,11 +49,11 @@ struct ReportRow {
 };
 
 struct Report {
-  std::vector<ReportRow> rows;     // by time, then by what they cost, dearest first
-  std::uint64_t row_count = 0;     // of all, of which `rows` are some
-  std::optional<Counts> rest;      // search terms of too few sessions, in one line
+  std::vector<ReportRow> rows;  // by time, then by what they cost, dearest first
+  std::uint64_t row_count = 0;  // of all, of which `rows` are some
+  std::optional<Counts> rest;   // search terms of too few sessions, in one line
   std::uint64_t rest_terms = 0;
-  Counts totals;                   // of all rows and the rest
+  Counts totals;  // of all rows and the rest
 };
 
 }  // namespace vitrina::insight

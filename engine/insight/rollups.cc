@@ -82,7 +82,8 @@ Key Rollups::Dimension::key_of(const Member& member) {
 
 std::uint32_t Rollups::term_of(std::string_view query) {
   const std::string term = ads::folded(query);
-  if (names_.find(term) == nullptr && term_sessions_.size() >= options_.most_terms) return names_.number_of("\n");
+  if (names_.find(term) == nullptr && term_sessions_.size() >= options_.most_terms)
+    return names_.number_of("\n");
   return names_.number_of(term);
 }
 
@@ -259,7 +260,8 @@ Result<Report> Rollups::report(const ReportRequest& request) const {
     touched.clear();
   };
   const auto& shards = dimension.cube.shards();
-  for (auto shard = shards.lower_bound(request.from); shard != shards.end() && shard->first <= request.to; ++shard) {
+  for (auto shard = shards.lower_bound(request.from); shard != shards.end() && shard->first <= request.to;
+       ++shard) {
     switch (request.step) {
       case ReportStep::kTotal:
         for (const CubeRow& row : shard->second.days) take(row, std::nullopt, std::nullopt);

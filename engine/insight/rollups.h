@@ -1,5 +1,5 @@
-// Rollups: what was shown, clicked, charged and ordered, by hour: the one fold of all facts, which reports are
-// read from.
+// Rollups: what was shown, clicked, charged and ordered, by hour: the one fold of all facts, which reports
+// are read from.
 //
 // Shown ads are counted at the time they were shown, clicks, charges and refunds at the ledger's time, views
 // and orders at their own. Days and hours are the shop's.
@@ -63,7 +63,9 @@ class Rollups {
    private:
     struct Hash {
       using is_transparent = void;
-      std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+      std::size_t operator()(std::string_view text) const noexcept {
+        return std::hash<std::string_view>{}(text);
+      }
     };
     std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
     std::vector<const std::string*> names_;
@@ -72,8 +74,8 @@ class Rollups {
   struct Member {
     std::uint32_t campaign = 0;
     std::uint32_t seller = 0;
-    std::uint32_t text = 0;   // keyword, term or listing
-    std::uint32_t detail = 0; // match type, slot
+    std::uint32_t text = 0;    // keyword, term or listing
+    std::uint32_t detail = 0;  // match type, slot
     friend bool operator==(const Member&, const Member&) = default;
   };
   struct MemberHash {

@@ -230,7 +230,8 @@ Result<std::shared_ptr<const Snapshot>> AdDesk::publish(
   return publisher_.publish([&](const Snapshot* current) -> Result<Publisher::Parts> {
     const AdState& ads = current->ads();
     if (ads.board) {
-      for (const ads::CampaignPtr& campaign : changed) ads.board->set_campaign(*campaign, clock_.now_seconds());
+      for (const ads::CampaignPtr& campaign : changed)
+        ads.board->set_campaign(*campaign, clock_.now_seconds());
     }
     auto book = ads.book.with(std::move(changed), removed, current->segment(), ads.predictor(), ads.rules,
                               ads.board.get());

@@ -26,7 +26,8 @@ namespace vitrina::serving {
 
 class AdDesk final : public CampaignDesk {
  public:
-  // Requires: a snapshot is published, with the store's campaigns. Lifetime: all that it is given outlives it.
+  // Requires: a snapshot is published, with the store's campaigns. Lifetime: all that it is given outlives
+  // it.
   AdDesk(Publisher& publisher, ledger::Store& store, const Clock& clock, ads::CampaignLimits limits);
   ~AdDesk() override;
 

@@ -148,7 +148,8 @@ void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& req
   ad_request.frequency_cap = options_.frequency_cap;
   ad_request.session = session_;
   ad_request.now_seconds = clock_.now_seconds();
-  ad_request.is_sampled = served_log_ && asked.empty() && mix64(ad_request.seed ^ kSampleSalt) % ads::kLossSample == 0;
+  ad_request.is_sampled =
+      served_log_ && asked.empty() && mix64(ad_request.seed ^ kSampleSalt) % ads::kLossSample == 0;
   ad_request.deadline = std::chrono::steady_clock::now() + (asked.empty() ? kAdTime : kExplainTime);
   SearchJudge judge(searcher_, snapshot.segment(), held, worths_, doc_bits_);
   selector_.select(state.book, state.predictor(), state.rules, ad_request, judge, selection_, asked);
@@ -202,7 +203,8 @@ void AdServer::log_served(const Snapshot& snapshot, std::uint32_t place) {
   if (!served_log_) return;
   const ads::PacingCell* cell = part.cell_of(ad.campaign.campaign);
   const ads::Predictor* predictor = snapshot.ads().predictor();
-  const double seen = predictor == nullptr ? 1 : share_of_one(predictor->slot_factor(token_.ad.slot), ads::kSlotFactorOne);
+  const double seen =
+      predictor == nullptr ? 1 : share_of_one(predictor->slot_factor(token_.ad.slot), ads::kSlotFactorOne);
   served_log_->append({token_.ad, category_of(snapshot, ad.doc), ads::EventOutcome::kShown,
                        cell != nullptr ? cell->number : ServedRow::kNoNumber,
                        share_of_one(ad.click_rate, ads::kRateOne) * seen});
@@ -237,7 +239,7 @@ void AdServer::log_auction(const Snapshot& snapshot, std::string_view query, con
                      state.model.version, number_of(state.rules)};
   }
   auction_log_->append({clock_.now_seconds(), call.request_id, query, log_versions_, selection_.input,
-                selection_.outcome, selection_.ads});
+                        selection_.outcome, selection_.ads});
 }
 
 Result<void> AdServer::fill_hits(const Snapshot& snapshot, const search::SearchRequest& request,
@@ -339,7 +341,8 @@ Result<ledger::Entry> AdServer::entry_of(const Snapshot& snapshot, const ShopEve
     const bool is_click = event.type == ShopEventType::kClick;
     // The whole link does as well.
     std::string_view text = event.token;
-    if (const std::size_t link = text.find("?t="); link != std::string_view::npos) text.remove_prefix(link + 3);
+    if (const std::size_t link = text.find("?t="); link != std::string_view::npos)
+      text.remove_prefix(link + 3);
     auto opened = tokens.open(text, is_click ? TokenPurpose::kClick : TokenPurpose::kImpression);
     if (!opened) {
       opened.error().field = "token";
@@ -352,7 +355,8 @@ Result<ledger::Entry> AdServer::entry_of(const Snapshot& snapshot, const ShopEve
   const index::Segment& segment = snapshot.segment();
   const DocId doc = segment.find_listing(event.listing);
   if (doc == kEndDoc) {
-    return fail(ErrorCode::kNotFound, "there is no listing '" + event.listing.substr(0, 100) + "'", "listing");
+    return fail(ErrorCode::kNotFound, "there is no listing '" + event.listing.substr(0, 100) + "'",
+                "listing");
   }
   ledger::OrderEvent order;
   order.kind = event.type == ShopEventType::kOrder    ? ledger::FactKind::kOrder

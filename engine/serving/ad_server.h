@@ -3,8 +3,8 @@
 //
 // Whatever goes wrong here costs the page its ads, never the page (SponsoredAnswer::is_missing).
 //
-// Threads: one at a time; one a worker. Lifetime: refers to the searcher, the clock and the frequency cap, and
-// gives its lanes of the logs back.
+// Threads: one at a time; one a worker. Lifetime: refers to the searcher, the clock and the frequency cap,
+// and gives its lanes of the logs back.
 #pragma once
 
 #include <chrono>
@@ -54,8 +54,8 @@ class AdServer {
   // ours; kNotFound where the listing is gone.
   Result<ClickTarget> follow(const Snapshot& snapshot, std::string_view token);
 
-  // What the ledger is to be told of an event. Errors: kInvalidArgument with the field "token"; kNotFound with
-  // the field "listing".
+  // What the ledger is to be told of an event. Errors: kInvalidArgument with the field "token"; kNotFound
+  // with the field "listing".
   Result<ledger::Entry> entry_of(const Snapshot& snapshot, const ShopEvent& event);
 
   // Errors: those of the search; kNotFound with the field "campaigns[i]" for one that is not there.
@@ -81,12 +81,12 @@ class AdServer {
   const Options options_;
   AuctionLog::LaneHandle auction_log_;  // null: nothing is logged
   ServedLog::LaneHandle served_log_;    // likewise
-  AuctionVersions log_versions_;  // of the generation that was logged last
-  AdKeys keys_;                        // that the sealer was made of
-  std::optional<TokenSealer> sealer_;  // none: not needed yet
+  AuctionVersions log_versions_;        // of the generation that was logged last
+  AdKeys keys_;                         // that the sealer was made of
+  std::optional<TokenSealer> sealer_;   // none: not needed yet
   std::optional<SessionHasher> sessions_;
-  std::uint64_t session_ = 0;                       // of the call at hand
-  std::uint64_t categories_generation_ = 0;         // of the paths below
+  std::uint64_t session_ = 0;                         // of the call at hand
+  std::uint64_t categories_generation_ = 0;           // of the paths below
   std::vector<std::vector<std::string>> categories_;  // by node; empty: not looked up yet
   Random token_ids_;
   ClickToken token_;

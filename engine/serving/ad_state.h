@@ -45,7 +45,7 @@ struct AdState {
   static std::shared_ptr<const AdState> build(AdState state, std::vector<ads::CampaignPtr> campaigns,
                                               const index::Segment& segment) {
     state.book = ads::CampaignBook::build(std::move(campaigns), segment, state.predictor(), state.rules,
-                                           state.board.get());
+                                          state.board.get());
     return std::make_shared<const AdState>(std::move(state));
   }
   // The same with another book.

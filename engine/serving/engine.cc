@@ -48,10 +48,10 @@ struct Engine::Impl {
   std::unique_ptr<AuctionLog> auction_log;  // null: none is kept
   std::string usual_model_path;             // model.bin of the data directory, which need not be there
   std::string model_path;                   // in force; of the publishing thread, under the publisher's order
-  std::unique_ptr<ledger::Store> store;  // null: no data directory
+  std::unique_ptr<ledger::Store> store;     // null: no data directory
   std::shared_ptr<ads::PacingBoard> board;
   std::unique_ptr<ReportKeeper> reports;
-  std::unique_ptr<ads::FrequencyCap> frequency_cap;  // null: none is asked for
+  std::unique_ptr<ads::FrequencyCap> frequency_cap;    // null: none is asked for
   std::shared_ptr<const index::Image> verified_image;  // of the publisher's listener
   Publisher publisher;
   std::function<void(const SnapshotInfo&)> listener;
@@ -149,7 +149,8 @@ struct Engine::Impl {
       if (!counts) return in_field(std::move(counts.error()), "searches");
       VITRINA_ASSIGN(AdKeys keys, open_keys());
       if (!request.model_path.empty()) model_path = request.model_path;
-      if (board && *counts) board->set_curve(ads::TrafficCurve::from_utc((*counts)->hours(), options.rules.zone));
+      if (board && *counts)
+        board->set_curve(ads::TrafficCurve::from_utc((*counts)->hours(), options.rules.zone));
       auto shared = std::make_shared<const index::Image>(std::move(*image));
       auto campaigns = current != nullptr ? current->ads().book.campaigns() : std::move(first_campaigns);
       AdState state;
@@ -190,7 +191,8 @@ struct Engine::Impl {
     }
     const ads::AdRules& rules = options.rules;
     if (rules.frequency_cap > 0) {
-      frequency_cap = std::make_unique<ads::FrequencyCap>(rules.frequency_cap, rules.frequency_window_seconds);
+      frequency_cap =
+          std::make_unique<ads::FrequencyCap>(rules.frequency_cap, rules.frequency_window_seconds);
     }
     publisher.listen([this](const std::shared_ptr<const Snapshot>& snapshot) {
       if (verifier && snapshot->shared_image() != verified_image) {

@@ -41,8 +41,8 @@ struct EngineOptions {
   std::string searches_path = {};    // query log or counts, for reserves by frequency; empty: none
   ads::AdRules rules = {};
   ads::CampaignLimits limits = {};
-  ledger::LedgerRules money = {};                // but for the zone, which is that of the rules above
-  std::chrono::milliseconds click_wait{250};     // a shopper waits no longer for the ledger
+  ledger::LedgerRules money = {};             // but for the zone, which is that of the rules above
+  std::chrono::milliseconds click_wait{250};  // a shopper waits no longer for the ledger
   std::string shop = "shop";     // whose click links these are; the same on all servers of a shop
   const Clock* clock = nullptr;  // null: the machine's. Outlives the engine
 };
@@ -144,8 +144,8 @@ class Engine::Worker {
   // none of ours; kNotFound where the listing is gone.
   Result<ClickTarget> follow(std::string_view token);
 
-  // What the ledger is to be told of an event. Errors: kInvalidArgument with the field "token"; kNotFound with
-  // the field "listing".
+  // What the ledger is to be told of an event. Errors: kInvalidArgument with the field "token"; kNotFound
+  // with the field "listing".
   Result<ledger::Entry> entry_of(const ShopEvent& event);
 
   // What became of campaigns in a search's auction. Errors: those of search(); kNotFound with the field

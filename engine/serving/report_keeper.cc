@@ -62,7 +62,8 @@ ReportKeeper::~ReportKeeper() {
 void ReportKeeper::add(std::vector<ledger::Fact> facts) {
   {
     const std::lock_guard lock(mutex_);
-    waiting_.insert(waiting_.end(), std::make_move_iterator(facts.begin()), std::make_move_iterator(facts.end()));
+    waiting_.insert(waiting_.end(), std::make_move_iterator(facts.begin()),
+                    std::make_move_iterator(facts.end()));
   }
   wake_.notify_one();
 }

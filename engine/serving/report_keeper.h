@@ -1,8 +1,8 @@
 // ReportKeeper: keeps the report book up with what is served and what the ledger writes down, on a thread of
 // its own, and its checkpoint in the events' directory (`rollups.bin`).
 //
-// At the start the checkpoint is read and what came after it is counted: the rest of the event files, the rest
-// of the journal. A checkpoint is written every few minutes, where something has come, and at the end.
+// At the start the checkpoint is read and what came after it is counted: the rest of the event files, the
+// rest of the journal. A checkpoint is written every few minutes, where something has come, and at the end.
 //
 // Threads: internally synchronised. add() hands its argument over and returns.
 #pragma once

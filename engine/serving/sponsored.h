@@ -67,7 +67,7 @@ struct AdFinding {
   ads::MatchType match = ads::MatchType::kBroad;
   std::string negative;  // that vetoed
   Money bid;
-  Money effective_bid;  // what is left of budget and balance, where that is less
+  Money effective_bid;                     // what is left of budget and balance, where that is less
   std::optional<ads::PacingState> pacing;  // none: nothing is charged
   Money reserve;
   Money winning_bid;  // the least bid that would have won; 0: none, or not a matter of the bid

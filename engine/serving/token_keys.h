@@ -1,6 +1,6 @@
 // TokenKeys: the keys that click tokens are sealed with, and those of session hashes (session_hash.h) in a
-// folder of their own. The newest seals; all of them open, so that links on pages that stand for a while go on
-// working after a rotation.
+// folder of their own. The newest seals; all of them open, so that links on pages that stand for a while go
+// on working after a rotation.
 //
 // On disk a key is a file click-<8 hex digits>.key of 32 raw bytes, mode 0600, in a folder that is the
 // server's own (mode 0700 where it is made here). The digits are the key's id and count up from 1 with every

@@ -124,7 +124,8 @@ void Api::events(const HttpCall& call, HttpAnswer& answer) {
 }
 
 // Reports are made where nothing waits for them but who asked.
-void Api::report(const HttpCall& call, std::string_view parameter, std::string_view query, HttpAnswer& answer) {
+void Api::report(const HttpCall& call, std::string_view parameter, std::string_view query,
+                 HttpAnswer& answer) {
   if (services_.engine->reports() == nullptr) return fail_with(501, kNoLedger, answer);
   auto asked = parse_report_call(parameter, query, caller_.seller, services_.engine->today());
   if (!asked) return fail_with(asked.error(), answer);
@@ -157,9 +158,11 @@ void Api::seller(const HttpCall& call, std::string_view parameter, HttpAnswer& a
     write_seller(*account, finished);
   };
   // The ledger may be waiting for its disk.
-  if (!services_.offload || call.deferral == nullptr) return write(services_.engine->find_seller(*id), answer);
+  if (!services_.offload || call.deferral == nullptr)
+    return write(services_.engine->find_seller(*id), answer);
   services_.offload([write, id = *id, engine = services_.engine, later = defer(call, answer)] {
-    later.send([write, account = engine->find_seller(id)](HttpAnswer& finished) { write(account, finished); });
+    later.send(
+        [write, account = engine->find_seller(id)](HttpAnswer& finished) { write(account, finished); });
   });
 }
 

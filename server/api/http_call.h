@@ -22,7 +22,7 @@ struct HttpCall {
   std::string_view origin;
   std::string_view request_id;  // what the client wants it to be; may be empty
   std::string_view body;
-  Deferral* deferral = nullptr;  // how to answer later (later.h); null: this call cannot wait
+  Deferral* deferral = nullptr;   // how to answer later (later.h); null: this call cannot wait
   std::string_view purpose = {};  // Sec-Purpose: "prefetch" where nobody has asked for it yet
   std::string_view user_agent = {};
 };

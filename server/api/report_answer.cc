@@ -29,7 +29,8 @@ struct Cell {
 std::optional<std::string> ratio(double part, double whole) {
   if (whole == 0) return std::nullopt;
   char text[32];
-  const auto [end, error] = std::to_chars(text, text + sizeof text, part / whole, std::chars_format::fixed, 6);
+  const auto [end, error] =
+      std::to_chars(text, text + sizeof text, part / whole, std::chars_format::fixed, 6);
   return std::string(text, end);
 }
 
@@ -125,7 +126,8 @@ void write_counts(JsonWriter& json, std::string_view name, const Counts& counts)
 void append_csv(std::string& out, const Cell& cell) {
   if (!cell.value) return;
   std::string text = *cell.value;
-  if (!cell.is_number && !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos)
+  if (!cell.is_number && !text.empty() &&
+      std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos)
     text.insert(0, 1, '\'');
   if (text.find_first_of(",\"\r\n") == std::string::npos) {
     out += text;
@@ -174,7 +176,8 @@ void write_report_json(const ReportCall& call, const Report& report, const FindC
   json.end_object();
 }
 
-void write_report_csv(const ReportCall& call, const Report& report, const FindCampaign& find, std::string& out) {
+void write_report_csv(const ReportCall& call, const Report& report, const FindCampaign& find,
+                      std::string& out) {
   bool has_header = false;
   std::vector<Cell> cells;
   const auto write_row = [&](const ReportRow& row) {

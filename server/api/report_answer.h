@@ -2,9 +2,9 @@
 //
 // Amounts are exact decimals. Shares and ratios are made of the sums: ctr (clicks of viewed), average_slot,
 // average_price, conversion (orders of clicks), acos (what was spent, less refunds, of revenue: ДРР),
-// lost_to_budget and lost_to_rank (of all auctions that the campaign's ads were good for, by a sample of them).
-// What has nothing to be divided by is null, in CSV empty. Cells of CSV that a spreadsheet would take for a
-// formula begin with an apostrophe.
+// lost_to_budget and lost_to_rank (of all auctions that the campaign's ads were good for, by a sample of
+// them). What has nothing to be divided by is null, in CSV empty. Cells of CSV that a spreadsheet would take
+// for a formula begin with an apostrophe.
 //
 // Threads: pure functions.
 #pragma once

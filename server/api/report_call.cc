@@ -20,9 +20,10 @@ Result<std::uint64_t> read_number(const std::string& field, std::string_view tex
                                   std::uint64_t most) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc() && end == text.data() + text.size() && number >= least && number <= most) return number;
-  return fail_field(field, "the value is a whole number from " + std::to_string(least) + " to " +
-                               std::to_string(most));
+  if (error == std::errc() && end == text.data() + text.size() && number >= least && number <= most)
+    return number;
+  return fail_field(
+      field, "the value is a whole number from " + std::to_string(least) + " to " + std::to_string(most));
 }
 
 Result<void> read_parameter(const std::string& name, const std::string& text, ReportCall& call) {
@@ -32,8 +33,11 @@ Result<void> read_parameter(const std::string& name, const std::string& text, Re
     if (!day) return fail_field(name, day.error().message);
     (name == "from" ? request.from : request.to) = *day;
   } else if (name == "by") {
-    if (text != "total" && text != "day" && text != "hour") return fail_field(name, "must be total, day or hour");
-    request.step = text == "total" ? ReportStep::kTotal : text == "day" ? ReportStep::kDay : ReportStep::kHour;
+    if (text != "total" && text != "day" && text != "hour")
+      return fail_field(name, "must be total, day or hour");
+    request.step = text == "total" ? ReportStep::kTotal
+                   : text == "day" ? ReportStep::kDay
+                                   : ReportStep::kHour;
   } else if (name == "campaign" || name == "seller") {
     if (text.empty()) return fail_field(name, "the id is empty");
     (name == "campaign" ? request.campaign : request.seller) = text;
@@ -46,8 +50,9 @@ Result<void> read_parameter(const std::string& name, const std::string& text, Re
     if (text != "json" && text != "csv") return fail_field(name, "must be json or csv");
     call.is_csv = text == "csv";
   } else {
-    return fail_field(name.substr(0, kMaxValueBytes),
-                      "there is no such parameter; known are: from, to, by, campaign, seller, limit, offset, format");
+    return fail_field(
+        name.substr(0, kMaxValueBytes),
+        "there is no such parameter; known are: from, to, by, campaign, seller, limit, offset, format");
   }
   return {};
 }
@@ -67,13 +72,14 @@ Result<ReportCall> parse_report_call(std::string_view name, std::string_view que
   call.request.kind = *kind;
   call.request.from = call.request.to = today;
   std::set<std::string> seen;
-  const auto parsed = for_each_parameter(query, [&](const std::string& field, std::string_view raw) -> Result<void> {
-    if (!seen.insert(field).second) return fail_field(field, "the parameter is given twice");
-    const auto text = percent_decoded(raw, true);
-    if (!text) return fail_field(field, "the value is not valid percent-encoded UTF-8");
-    VITRINA_TRY(check_at_most(field, text->size(), kMaxValueBytes, "bytes"));
-    return read_parameter(field, *text, call);
-  });
+  const auto parsed =
+      for_each_parameter(query, [&](const std::string& field, std::string_view raw) -> Result<void> {
+        if (!seen.insert(field).second) return fail_field(field, "the parameter is given twice");
+        const auto text = percent_decoded(raw, true);
+        if (!text) return fail_field(field, "the value is not valid percent-encoded UTF-8");
+        VITRINA_TRY(check_at_most(field, text->size(), kMaxValueBytes, "bytes"));
+        return read_parameter(field, *text, call);
+      });
   if (!parsed) return tl::unexpected<Error>(parsed.error());
   if (seen.contains("from") && !seen.contains("to")) call.request.to = std::max(call.request.from, today);
   if (call.request.from > call.request.to) return fail_field("from", "the dates are the wrong way round");

@@ -35,19 +35,21 @@ void write_server_metrics(std::string& out, const serving::Engine& engine, const
       auctions.write_failures);
 
   const serving::ServedLogCounters served = engine.served_log();
-  one("vitrina_ads_served_total", "counter", "Ads shown, and lost ones that were sampled, written to the event files",
-      served.rows);
-  one("vitrina_ads_served_dropped_total", "counter", "Ads shown that could not be written down", served.dropped);
+  one("vitrina_ads_served_total", "counter",
+      "Ads shown, and lost ones that were sampled, written to the event files", served.rows);
+  one("vitrina_ads_served_dropped_total", "counter", "Ads shown that could not be written down",
+      served.dropped);
   one("vitrina_event_file_failures_total", "counter", "Writes of the event files that failed",
       served.write_failures);
   const serving::LedgerCounters ledger = engine.ledger_counters();
-  ops::write_family(out, {"vitrina_clicks_total",
-                          "counter",
-                          "Clicks, by what became of them; abandoned: sent on without the ledger, nothing charged",
-                          {{"outcome=\"charged\"", ledger.charged_clicks},
-                           {"outcome=\"free\"", ledger.clicks - ledger.charged_clicks},
-                           {"outcome=\"repeated\"", ledger.repeated_clicks},
-                           {"outcome=\"abandoned\"", ledger.abandoned_clicks}}});
+  ops::write_family(out,
+                    {"vitrina_clicks_total",
+                     "counter",
+                     "Clicks, by what became of them; abandoned: sent on without the ledger, nothing charged",
+                     {{"outcome=\"charged\"", ledger.charged_clicks},
+                      {"outcome=\"free\"", ledger.clicks - ledger.charged_clicks},
+                      {"outcome=\"repeated\"", ledger.repeated_clicks},
+                      {"outcome=\"abandoned\"", ledger.abandoned_clicks}}});
   one("vitrina_late_refunds_total", "counter", "Clicks that were charged too late, and refunded",
       ledger.late_refunds);
   one("vitrina_ledger_commits_total", "counter", "Transactions of the ledger", ledger.commits);

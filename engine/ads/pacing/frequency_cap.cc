@@ -43,7 +43,8 @@ FrequencyCap::FrequencyCap(std::uint32_t most, std::int64_t window_seconds, std:
   cells_ = std::make_unique<std::atomic<std::uint64_t>[]>(buckets * kWays);
 }
 
-bool FrequencyCap::allows(std::uint64_t session, std::uint64_t campaign_key, std::int64_t now) const noexcept {
+bool FrequencyCap::allows(std::uint64_t session, std::uint64_t campaign_key,
+                          std::int64_t now) const noexcept {
   if (session == 0) return true;
   const Place place = place_of(session, campaign_key, now / window_seconds_);
   const std::atomic<std::uint64_t>* bucket = &cells_[(place.bucket & mask_) * kWays];

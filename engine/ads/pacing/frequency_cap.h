@@ -2,8 +2,8 @@
 //
 // A table of 64-bit cells, each a tag of session and campaign, the window it was counted in and a count, in
 // buckets of four that share a cache line's half. A full bucket gives up its oldest cell, so that where there
-// are more sessions than room somebody is shown an ad once too often, never once too seldom. Windows are whole:
-// a count ends with the window that it began in.
+// are more sessions than room somebody is shown an ad once too often, never once too seldom. Windows are
+// whole: a count ends with the window that it began in.
 //
 // Cost: a look or a count is one cache line; no lock, no allocation. Threads: internally synchronised.
 #pragma once

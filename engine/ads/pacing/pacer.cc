@@ -18,8 +18,8 @@ constexpr double kRatioMemory = 1;
 
 }  // namespace
 
-double Pacer::step(double passed, double budget, double left, double outstanding, double ahead, double shop_ratio,
-                   double price) noexcept {
+double Pacer::step(double passed, double budget, double left, double outstanding, double ahead,
+                   double shop_ratio, double price) noexcept {
   if (!has_begun_) {
     // As if entering every auction would spend the budget 1 / kFirstShare times.
     exposure_sum_ = kGuessWeight;

@@ -2,12 +2,13 @@
 // day's traffic.
 //
 // The rule. Let x be the expected spend a campaign would have per unit of a day's traffic if it entered every
-// auction: what it was expected to spend (price × click rate of every ad that was shown) over the traffic that
-// passed times the share in force, both fading with a half-life of kMemory of a day's traffic. With n, what is
-// left of the day's budget, and t, the traffic that is still to come in the campaign's hours, the next share is
-// n / (x · t), at most 1, and a little more where n buys few clicks. What is left counts what was really spent, so the error of x is corrected as the day
-// goes on, and towards its end the share opens by itself. x is put right by the ratio of real to expected
-// spend, the campaign's own as far as it has clicks enough, else the shop's.
+// auction: what it was expected to spend (price × click rate of every ad that was shown) over the traffic
+// that passed times the share in force, both fading with a half-life of kMemory of a day's traffic. With n,
+// what is left of the day's budget, and t, the traffic that is still to come in the campaign's hours, the
+// next share is n / (x · t), at most 1, and a little more where n buys few clicks. What is left counts what
+// was really spent, so the error of x is corrected as the day goes on, and towards its end the share opens by
+// itself. x is put right by the ratio of real to expected spend, the campaign's own as far as it has clicks
+// enough, else the shop's.
 //
 // Source: Agarwal, Ghosh, Wei, You: Budget Pacing for Targeted Online Advertisements at LinkedIn, KDD 2014,
 // whose multiplicative steps of 10 % this replaces: measured in README.md.
@@ -45,8 +46,8 @@ class Pacer {
   double share_ = 1;
   double ratio_ = 1;
   bool has_begun_ = false;
-  double expected_sum_ = 0;  // fading: expected spend
-  double exposure_sum_ = 0;  // and the traffic × share that it came from
+  double expected_sum_ = 0;   // fading: expected spend
+  double exposure_sum_ = 0;   // and the traffic × share that it came from
   double long_expected_ = 0;  // fading slowly: expected and real spend, for their ratio
   double long_spent_ = 0;
 };

@@ -161,12 +161,13 @@ void PacingBoard::step(Entry& entry, std::int64_t from, std::int64_t to) {
   }
   const std::int64_t begin = day_begin(entry.day, options_.zone), end = begin + 86'400;
   const std::int64_t now = std::clamp(to, begin, end);
-  const double passed = curve_.share(entry.day, std::clamp(from, begin, now), now, entry.hours, options_.zone);
+  const double passed =
+      curve_.share(entry.day, std::clamp(from, begin, now), now, entry.hours, options_.zone);
   const double ahead = curve_.share(entry.day, now, end, entry.hours, options_.zone);
   const auto left = static_cast<double>(*budget - entry.day_spent);
   const double ratio = (shop_spent_ + kShopPrior) / (shop_expected_ + kShopPrior);
-  const double share =
-      entry.pacer.step(passed, static_cast<double>(*budget), left, entry.outstanding, ahead, ratio, std::max(entry.price, 1.0));
+  const double share = entry.pacer.step(passed, static_cast<double>(*budget), left, entry.outstanding, ahead,
+                                        ratio, std::max(entry.price, 1.0));
   entry.cell.share.store(
       share >= 1 ? kWholeShare : static_cast<std::uint32_t>(share * static_cast<double>(kWholeShare)),
       std::memory_order_relaxed);
@@ -177,7 +178,8 @@ bool PacingBoard::tick(std::int64_t now) {
   const std::lock_guard lock(mutex_);
   // A clock that was set back has nothing to say until it is where it was.
   if (last_tick_ != 0 && now < last_tick_ + options_.tick.count()) return false;
-  const std::int64_t from = last_tick_ == 0 ? now : std::max(last_tick_, now - kMostSteps * options_.tick.count());
+  const std::int64_t from =
+      last_tick_ == 0 ? now : std::max(last_tick_, now - kMostSteps * options_.tick.count());
   const auto seconds = static_cast<double>(last_tick_ == 0 ? 0 : now - last_tick_);
   last_tick_ = now;
   const double fade = std::exp2(-seconds / static_cast<double>(options_.token_half_life.count()));

@@ -2,9 +2,9 @@
 // the request path in cells (pacing_cell.h).
 //
 // Who tells it what: campaigns as they are loaded and changed; the ledger's charges and payments, at once;
-// served ads, a few times a second; the time, every few seconds (tick()). What a click will cost is known when
-// its ad is served, whether it comes is not: until then the expected cost of tokens that are out is held back,
-// fading as they age.
+// served ads, a few times a second; the time, every few seconds (tick()). What a click will cost is known
+// when its ad is served, whether it comes is not: until then the expected cost of tokens that are out is held
+// back, fading as they age.
 //
 // It holds no law: budgets are the ledger's to keep. It only keeps campaigns that cannot pay out of auctions.
 //
@@ -30,13 +30,13 @@ namespace vitrina::ads {
 
 struct PacingOptions {
   ShopZone zone;
-  std::chrono::seconds tick{5};                // of the shop's clock
-  std::chrono::seconds token_half_life{120};   // of the hope that a shown ad is clicked yet
+  std::chrono::seconds tick{5};               // of the shop's clock
+  std::chrono::seconds token_half_life{120};  // of the hope that a shown ad is clicked yet
 };
 
 // How a campaign stands, for explanations.
 struct PacingState {
-  std::optional<Money> day_left;    // none: no daily budget
+  std::optional<Money> day_left;  // none: no daily budget
   std::optional<Money> total_left;
   Money balance;
   double share = 1;  // of auctions that it enters
@@ -104,8 +104,8 @@ class PacingBoard {
   std::deque<Entry> entries_;  // by number; addresses stay
   std::unordered_map<std::string, Entry*> by_campaign_;
   std::unordered_map<std::string, Seller> sellers_;  // addresses stay
-  std::int64_t last_tick_ = 0;  // 0: none yet
-  double shop_expected_ = 0;    // fading slowly
+  std::int64_t last_tick_ = 0;                       // 0: none yet
+  double shop_expected_ = 0;                         // fading slowly
   double shop_spent_ = 0;
 };
 

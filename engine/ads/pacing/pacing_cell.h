@@ -34,7 +34,8 @@ enum class Admission : std::uint8_t { kAdmitted, kNoFunds, kOutOfBudget, kThrott
 // ticks, so that a high bid over an almost empty budget collects no free clicks. The draw follows from seed
 // and campaign, so it can be made again.
 inline Admission admit(const PacingCell& cell, std::uint64_t seed, std::uint64_t campaign_key,
-                       std::uint32_t bid_ticks, std::int64_t tick_micros, std::uint32_t& effective_ticks) noexcept {
+                       std::uint32_t bid_ticks, std::int64_t tick_micros,
+                       std::uint32_t& effective_ticks) noexcept {
   const std::int64_t balance = cell.seller->balance_micros.load(std::memory_order_relaxed);
   const std::int64_t left = cell.left_micros.load(std::memory_order_relaxed);
   effective_ticks = 0;

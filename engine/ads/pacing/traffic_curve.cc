@@ -50,8 +50,8 @@ void TrafficCurve::learn(const HourCounts& counts) {
     double own = 0;
     for (std::size_t hour = 0; hour < 24; ++hour) own += static_cast<double>(counts[day * 24 + hour]);
     for (std::size_t hour = 0; hour < 24; ++hour) {
-      shares_[day][hour] =
-          (static_cast<double>(counts[day * 24 + hour]) + kPooledWeight * pooled[hour]) / (own + kPooledWeight);
+      shares_[day][hour] = (static_cast<double>(counts[day * 24 + hour]) + kPooledWeight * pooled[hour]) /
+                           (own + kPooledWeight);
     }
   }
 }
@@ -65,7 +65,8 @@ double TrafficCurve::share(Day day, std::int64_t from, std::int64_t to, HourMask
     if ((hours >> hour & 1) == 0) continue;
     const std::int64_t first = std::max(from, begin + hour * 3'600);
     const std::int64_t last = std::min(to, begin + (hour + 1) * 3'600);
-    if (last > first) sum += shares[static_cast<std::size_t>(hour)] * static_cast<double>(last - first) / 3'600;
+    if (last > first)
+      sum += shares[static_cast<std::size_t>(hour)] * static_cast<double>(last - first) / 3'600;
   }
   return sum;
 }

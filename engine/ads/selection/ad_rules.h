@@ -48,7 +48,7 @@ struct AdRules {
   // How often a session is shown a campaign within the window at the most; 0: as often as it comes.
   std::uint32_t frequency_cap = 0;  // at most 255
   std::int64_t frequency_window_seconds = 3'600;
-  bool require_erid = false;     // an ad without an erid is not shown
+  bool require_erid = false;  // an ad without an erid is not shown
   ShopZone zone;
 
   friend bool operator==(const AdRules&, const AdRules&) = default;

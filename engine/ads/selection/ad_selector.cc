@@ -70,52 +70,6 @@ bool comes_before(CampaignRef a, CampaignRef b) noexcept {
 
 }  // namespace
 
-std::string_view name_of(AdReason reason) noexcept {
-  switch (reason) {
-    case AdReason::kShown:
-      return "shown";
-    case AdReason::kInactive:
-      return "inactive";
-    case AdReason::kNotMatched:
-      return "not_matched";
-    case AdReason::kNegative:
-      return "negative";
-    case AdReason::kTargeting:
-      return "targeting";
-    case AdReason::kOutOfSchedule:
-      return "out_of_schedule";
-    case AdReason::kUnknownListing:
-      return "unknown_listing";
-    case AdReason::kOutOfStock:
-      return "out_of_stock";
-    case AdReason::kFiltered:
-      return "filtered";
-    case AdReason::kNoErid:
-      return "no_erid";
-    case AdReason::kNoFunds:
-      return "no_funds";
-    case AdReason::kOutOfBudget:
-      return "out_of_budget";
-    case AdReason::kThrottled:
-      return "throttled";
-    case AdReason::kFrequencyCap:
-      return "frequency_cap";
-    case AdReason::kBelowRelevance:
-      return "below_relevance";
-    case AdReason::kBelowReserve:
-      return "below_reserve";
-    case AdReason::kDuplicateListing:
-      return "duplicate_listing";
-    case AdReason::kSellerLimit:
-      return "seller_limit";
-    case AdReason::kNoSlot:
-      return "no_slot";
-    case AdReason::kOutranked:
-      return "outranked";
-  }
-  return "";
-}
-
 struct AdSelector::Work {
   const CampaignBook& book;
   const Predictor* predictor;
@@ -268,7 +222,8 @@ void AdSelector::draw_candidates(Work& work) {
       if (best == CampaignBook::kParts || sources[p].candidate.bound > sources[best].candidate.bound)
         best = p;
     }
-    if (best == CampaignBook::kParts || (!work.is_sampled && sources[best].candidate.bound < work.threshold)) break;
+    if (best == CampaignBook::kParts || (!work.is_sampled && sources[best].candidate.bound < work.threshold))
+      break;
     const Candidate candidate = sources[best].candidate;
     const CampaignRef ref{best, candidate.campaign};
     const CampaignPart& part = work.book.part(best);

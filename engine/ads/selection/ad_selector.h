@@ -50,9 +50,9 @@ struct AdRequest {
   RequestContext context;             // has_query as above
   LocalHour now;
   std::uint32_t slots = 0;
-  std::uint64_t seed = 0;    // decides ties
-  Ticks reserve = 0;         // of the query: where higher than an ad's own
-  DocId not_this = kEndDoc;  // the listing whose page it is
+  std::uint64_t seed = 0;                       // decides ties
+  Ticks reserve = 0;                            // of the query: where higher than an ad's own
+  DocId not_this = kEndDoc;                     // the listing whose page it is
   const FrequencyCap* frequency_cap = nullptr;  // null: there is none
   std::uint64_t session = 0;                    // for it
   std::int64_t now_seconds = 0;                 // for it

@@ -47,8 +47,8 @@ CampaignBook CampaignBook::with(std::vector<CampaignPtr> changed, std::span<cons
   }
   std::vector<CampaignPtr> all;
   std::merge(rest.begin(), rest.end(), changed.begin(), changed.end(), std::back_inserter(all), by_id);
-  book.parts_[1] =
-      std::make_shared<const CampaignPart>(CampaignPart::build(std::move(all), segment, predictor, rules, board));
+  book.parts_[1] = std::make_shared<const CampaignPart>(
+      CampaignPart::build(std::move(all), segment, predictor, rules, board));
   book.count();
   return book;
 }

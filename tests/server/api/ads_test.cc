@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "server/api/api.h"
+#include "tests/support/funds.h"
 #include "tests/support/shoe_shop.h"
 #include "tests/support/test_image.h"
 
@@ -61,6 +62,7 @@ class ApiAds : public testing::Test {
     auto opened = serving::Engine::open(options);
     VITRINA_CHECK(opened.has_value());
     engine_ = std::move(*opened);
+    vitrina::test::fund(*engine_, {"s-1", "s-2", "s-3"});
     services_.engine = engine_.get();
     services_.publish = [this](const serving::PublishRequest& request) { return engine_->publish(request); };
     services_.check_key = check_role;

@@ -76,9 +76,10 @@ class Isolation : public testing::Test {
     create("seller:s-2", R"({"id":"c-theirs",)" + std::string(kTheirCampaign) + "}");
     create("seller:s-1", own("c-own"));
     for (const std::string seller : {"s-1", "s-2"}) {
-      EXPECT_EQ(ask("marketplace", "POST", "/v1/sellers/" + seller + "/credits", R"({"id":"p","amount":61234.56})")
-                    .status,
-                201);
+      EXPECT_EQ(
+          ask("marketplace", "POST", "/v1/sellers/" + seller + "/credits", R"({"id":"p","amount":61234.56})")
+              .status,
+          201);
     }
     theirs_ = their_campaign();
   }
@@ -236,9 +237,8 @@ TEST_F(Isolation, OpensToEachRoleWhatItsAccessSays) {
         }
       };
       const bool is_open = route.access == Access::kOpen;
-      const bool for_sellers =
-          is_open || route.access == Access::kSearch || route.access == Access::kEvents ||
-          route.access == Access::kCampaigns;
+      const bool for_sellers = is_open || route.access == Access::kSearch ||
+                               route.access == Access::kEvents || route.access == Access::kCampaigns;
       expect("", is_open ? 0 : 401);
       expect("nobody", is_open ? 0 : 401);
       const bool for_all = is_open || route.access == Access::kSearch || route.access == Access::kEvents;

@@ -137,7 +137,8 @@ double normal(Random& random) {
 }
 
 std::uint32_t poisson(Random& random, double mean) {
-  if (mean > 30) return static_cast<std::uint32_t>(std::max(0.0, mean + std::sqrt(mean) * normal(random) + 0.5));
+  if (mean > 30)
+    return static_cast<std::uint32_t>(std::max(0.0, mean + std::sqrt(mean) * normal(random) + 0.5));
   const double limit = std::exp(-mean);
   std::uint32_t count = 0;
   for (double product = random.unit(); product > limit; product *= random.unit()) ++count;
@@ -147,12 +148,13 @@ std::uint32_t poisson(Random& random, double mean) {
 TEST(PacingBoard, SpendsBudgetsAlongTheTrafficOfTheDay) {
   constexpr std::uint64_t kSeed = 2'014;
   Random random(kSeed);
-  constexpr std::array<double, 24> kHours = {20, 12, 8, 6, 6, 9, 16, 28, 40, 50, 56, 60,
+  constexpr std::array<double, 24> kHours = {20, 12, 8,  6,  6,  9,  16, 28, 40, 50, 56, 60,
                                              62, 60, 58, 57, 58, 62, 68, 76, 84, 82, 62, 38};
   HourCounts counts{};
   double all = 0;
   for (const double hour : kHours) all += hour;
-  for (std::size_t i = 0; i < kHoursOfWeek; ++i) counts[i] = static_cast<std::uint64_t>(kHours[i % 24] * 1'000);
+  for (std::size_t i = 0; i < kHoursOfWeek; ++i)
+    counts[i] = static_cast<std::uint64_t>(kHours[i % 24] * 1'000);
 
   PacingBoard board({});
   board.set_curve(TrafficCurve(counts));
@@ -234,7 +236,8 @@ TEST(PacingBoard, SpendsBudgetsAlongTheTrafficOfTheDay) {
     below += one.spent < 0.95 * one.budget;
   }
   double off = 0, large_off = 0;
-  for (std::size_t h = 0; h < 24; ++h) off = std::max(off, std::abs(by_hour[h] / pooled / (kHours[h] / all) - 1));
+  for (std::size_t h = 0; h < 24; ++h)
+    off = std::max(off, std::abs(by_hour[h] / pooled / (kHours[h] / all) - 1));
   for (std::size_t i = 0; i < 8; ++i) {
     EXPECT_GT(campaigns[i].clicks, 1'500);
     for (std::size_t h = 0; h < 24; ++h) {
@@ -245,7 +248,8 @@ TEST(PacingBoard, SpendsBudgetsAlongTheTrafficOfTheDay) {
     }
   }
   std::printf(
-      "seed %llu: %d campaigns that could spend their budget spent %.2f %% of it, the worst %.1f %%, %d below 95 %%; "
+      "seed %llu: %d campaigns that could spend their budget spent %.2f %% of it, the worst %.1f %%, %d "
+      "below 95 %%; "
       "pooled expected spend within %.1f %% of the curve in every hour, large campaigns within %.1f %%\n",
       static_cast<unsigned long long>(kSeed), measured, 100 * spent / budgets, 100 * worst, below, 100 * off,
       100 * large_off);
