@@ -98,10 +98,14 @@ rivals=$(jq -r '.[1].id' <<<"$offers") rival=$(jq -r '.[1].seller' <<<"$offers")
 campaign() {
   jq -n --arg seller "$1" --arg listing "$2" --argjson bid "$3" --arg query "$query" \
     '{seller: $seller, name: "Осень", listings: [$listing], keywords: [{text: $query, match: "phrase", bid: $bid}],
-      label: "Реклама", advertiser: {name: "ООО Ромашка", inn: "7707083893", erid: "2VtzqwDemo01"}}'
+      pacing: "asap", label: "Реклама", advertiser: {name: "ООО Ромашка", inn: "7707083893", erid: "2VtzqwDemo01"}}'
 }
 explain() { call POST /v1/explain '{"q":"'"$query"'","ads":{"slots":1},"campaign":"'"$1"'"}'; }
 
+for who in "$seller" "$rival"; do
+  paid=$(call POST "/v1/sellers/$who/credits" '{"id":"first payment","amount":1000}')
+done
+printf '%s pays in %s.\n' "$seller" "$(jq .seller.balance <<<"$paid")"
 printf '%s advertises %s for «%s», 5 a click:\n' "$seller" "$own" "$query"
 created=$(call POST /v1/campaigns "$(campaign "$seller" "$own" 5)")
 id=$(jq -r '.campaign.id' <<<"$created")
@@ -121,6 +125,31 @@ won=$(search "$sponsored")
 show_page "$won"
 price=$(explain "$id")
 jq -r '.ads[] | "  slot \(.slot // "none"), \(.price // "-") a click"' <<<"$price"
+
+printf 'A shopper clicks:\n'
+link=$(jq -r '.sponsored[0].click' <<<"$won")
+sleep 0.5 # sooner than anybody can click costs nothing
+follow() { curl -sS -o /dev/null -w '%{http_code} %{redirect_url}' --max-time 10 "http://$address$1"; }
+followed=$(follow "$link")
+again=$(follow "$link")
+printf '  %s\n' "$followed"
+sleep 1
+report=$(call GET "/v1/reports/campaigns?campaign=$id")
+jq -r '.rows[] | "  a second later: \(.impressions) impressions, \(.clicks) click, spent \(.spend)"' <<<"$report"
+account=$(call GET "/v1/sellers/$seller")
+printf 'The day gets the least budget there can be, one bid, and shoppers go on clicking:\n'
+budgeted=$(call PATCH "/v1/campaigns/$id" '{"version":'"$(jq .campaign.version <<<"$raised")"',"budget_daily":'"$winning"'}')
+for shopper in 1 2 3 4 5 6 7 8; do
+  page=$(search '{"q":"'"$query"'","per_page":3,"ads":{"slots":1},"session":"shopper '$shopper'"}')
+  [ "$(jq -r '.sponsored[0].id' <<<"$page")" = "$own" ] || break
+  sleep 0.4
+  follow "$(jq -r '.sponsored[0].click' <<<"$page")" >/dev/null
+done
+sleep 0.5
+spent=$(call GET "/v1/reports/campaigns?campaign=$id")
+jq -r '.rows[] | "  \(.clicks) clicks, spent \(.spend)"' <<<"$spent"
+out=$(explain "$id")
+jq -r '.ads[] | "  \(.reason), left of the day: \(.pacing.day_left)"' <<<"$out"
 
 if ! $check; then
   printf '\nThe server answers at http://%s until Ctrl-C. Try\n' "$address"
@@ -177,9 +206,13 @@ holds 'that bid wins' "$won" '[.sponsored[].id] == [$own]' --arg own "$own"
 holds 'and costs no more than it' "$price" '.ads[0].slot == 1 and .ads[0].price <= $winning' --argjson winning "$winning"
 holds 'an old version is refused' "$(call PATCH "/v1/campaigns/$id" '{"version":1,"status":"paused"}')" '.error.code == "conflict"'
 holds 'a listing of another seller is refused by its place' "$(call POST /v1/campaigns "$(campaign "$seller" "$rivals" 5)")" '.error.field == "listings[0]"'
-link=$(jq -r '.sponsored[0].click' <<<"$won")
-status=$(curl -sS -o /dev/null -w '%{http_code}' --max-time 10 "http://$address$link")
-holds 'the link of a slot leads on' "$status" '. == 302'
+holds 'the link of a slot leads on' "\"$followed\"" 'startswith("302 http")'
+holds 'the click is charged once, at the price, a second later' "$report" '.rows | length == 1 and .[0].clicks == 1 and .[0].spend == $price' --argjson price "$(jq '.ads[0].price' <<<"$price")"
+holds 'the same link again leads on and costs nothing' "\"$again\"" 'startswith("302 http")'
+holds 'the account has paid for it' "$account" '.seller.balance == 1000 - $spent' --argjson spent "$(jq '.rows[0].spend' <<<"$report")"
+holds 'the budget is spent and never exceeded' "$spent" '.rows[0].spend <= $budget and .rows[0].spend > $budget - 0.01' --argjson budget "$winning"
+holds 'the campaign is out of the auction, for its budget' "$out" '.ads[0].reason == "out_of_budget"'
+holds 'a token that is none is refused' "$(call GET '/v1/click?t=abc')" '.error.field == "t"'
 if stop_server; then echo '  ok      the server stops cleanly'; else
   echo "  FAILED  the server stops cleanly: exit code $?"
   failures=$((failures + 1))

@@ -171,6 +171,14 @@ void add_serve(CLI::App& app, Run& chosen) {
                   "The window, in seconds")
       ->capture_default_str()
       ->check(CLI::Range(1, 31 * 86'400));
+  sub->add_option_function<double>(
+         "--pacing-interval",
+         [command](const double& seconds) {
+           command->engine.pacing_interval = std::chrono::milliseconds(static_cast<long>(seconds * 1000));
+         },
+         "Between two looks at what was shown, in seconds")
+      ->check(CLI::Range(0.001, 5.0))
+      ->default_str("0.2");
   add_seconds(*sub, "--click-wait", command->engine.click_wait,
               "For the ledger to write a click down before the shopper is sent on");
   sub->add_option_function<double>(

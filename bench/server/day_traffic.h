@@ -47,12 +47,10 @@ class DayTraffic {
     for (auto& search : all) {
       if (search.at >= begin_ && search.at < begin_ + kDay) searches_.push_back(std::move(search));
     }
-    for (std::uint64_t c = 0; c < campaigns_.campaigns().size(); ++c) {
-      for (std::size_t kind = 0; kind < market_.kinds().size() && c == 0; ++kind) {
-        for (const auto& ad : campaigns_.ads_of_kind(kind)) {
-          const auto& listing = campaigns_.listing(ad.listing);
-          listings_.emplace(campaigns_.listing_id(listing), listing.truth);
-        }
+    for (std::size_t kind = 0; kind < market_.kinds().size(); ++kind) {
+      for (const auto& ad : campaigns_.ads_of_kind(kind)) {
+        const auto& listing = campaigns_.listing(ad.listing);
+        listings_.emplace(campaigns_.listing_id(listing), listing.truth);
       }
     }
   }

@@ -219,7 +219,7 @@ struct Engine::Impl {
     VITRINA_ASSIGN(std::string events, data->events_directory());
     VITRINA_ASSIGN(reports, ReportKeeper::open(events, *store, {.zone = options.rules.zone}));
     VITRINA_ASSIGN(served_log,
-                   ServedLog::open(std::move(events), clock(), {.zone = options.rules.zone},
+                   ServedLog::open(std::move(events), clock(), {.zone = options.rules.zone, .interval = options.pacing_interval},
                                    [this](std::span<const ServedRow> rows, const EventPosition& position) {
                                      take_served(rows, position);
                                    }));
@@ -322,7 +322,7 @@ struct Engine::Worker::Impl {
         options{owner.options.relax_below},
         ads(searcher, owner.clock(), {std::chrono::hours(24), owner.options.shop, owner.frequency_cap.get()},
             owner.auction_log ? owner.auction_log->make_lane() : nullptr,
-            owner.served_log ? owner.served_log->make_lane() : nullptr) {
+            owner.served_log && owner.options.log_served ? owner.served_log->make_lane() : nullptr) {
     snapshot = engine.publisher.attach(mailbox);
   }
   ~Impl() { engine.publisher.detach(mailbox); }

@@ -42,6 +42,8 @@ struct EngineOptions {
   ads::AdRules rules = {};
   ads::CampaignLimits limits = {};
   ledger::LedgerRules money = {};             // but for the zone, which is that of the rules above
+  bool log_served = true;                        // with a data directory: every shown ad, for reports
+  std::chrono::milliseconds pacing_interval{200};  // between looks at what was shown and is to be spent
   std::chrono::milliseconds click_wait{250};  // a shopper waits no longer for the ledger
   std::string shop = "shop";     // whose click links these are; the same on all servers of a shop
   const Clock* clock = nullptr;  // null: the machine's. Outlives the engine

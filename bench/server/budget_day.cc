@@ -1,0 +1,756 @@
+// A shop's day through the real server, killed with -9 at random moments, and what the ledger and the reports
+// say of it: budgets kept, every acknowledged click there once, every report the same as a recount, budgets
+// spent along the traffic.
+//
+//   budget_day --vitrina build/release/tools/vitrina --searches 3000000 --kills 50
+//
+// Searches, campaigns and true click rates are the generator's (tools/generate), one day of its log; the days
+// before train the click model and the traffic curve. The server's clock is driven along the day (--clock). A
+// shopper clicks a shown ad by its true rate, some seconds later; one in fifty clicks twice.
+// The same day is then looked at without budgets, in this process, on one search in four, for what campaigns
+// could have spent.
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <queue>
+#include <set>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "bench/server/day_traffic.h"
+#include "bench/server/http_connection.h"
+#include "engine/ledger/data_directory.h"
+#include "engine/ledger/sqlite_store.h"
+#include "engine/serving/click_token.h"
+#include "engine/serving/engine.h"
+#include "index/base/check.h"
+#include "index/base/random.h"
+
+namespace vitrina::bench {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+struct Options {
+  std::string vitrina;
+  DayOptions day;
+  int kills = 50;
+  int threads = 3;
+  std::string directory;  // empty: a temporary one
+};
+
+double seconds_since(Steady::time_point start) {
+  return std::chrono::duration<double>(Steady::now() - start).count();
+}
+
+// Runs a command to its end, its output on ours.
+void run(const std::vector<std::string>& arguments) {
+  std::vector<char*> argv;
+  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+  argv.push_back(nullptr);
+  const pid_t child = fork();
+  if (child == 0) {
+    execv(argv[0], argv.data());
+    _exit(127);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (status != 0) {
+    fmt::print(stderr, "failed: {}\n", fmt::join(arguments, " "));
+    std::exit(1);
+  }
+}
+
+// The server as a process of its own, on a port that stays.
+class ServerProcess {
+ public:
+  explicit ServerProcess(std::vector<std::string> arguments) : arguments_(std::move(arguments)) {}
+  ~ServerProcess() { stop(SIGKILL); }
+
+  void start(std::uint16_t port) {
+    port_ = port;
+    std::vector<std::string> all = arguments_;
+    all.push_back("--listen");
+    all.push_back("127.0.0.1:" + std::to_string(port));
+    std::vector<char*> argv;
+    for (std::string& argument : all) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    pid_ = fork();
+    if (pid_ == 0) {
+      const int null = open("/dev/null", O_WRONLY);
+      dup2(null, 1);
+      dup2(null, 2);
+      execv(argv[0], argv.data());
+      _exit(127);
+    }
+    HttpConnection probe(port);
+    const auto began = Steady::now();
+    while (probe.get("/readyz").status != 200) {
+      if (seconds_since(began) > 60) {
+        fmt::print(stderr, "the server does not come up\n");
+        std::exit(1);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    start_seconds_.push_back(seconds_since(began));
+  }
+  void stop(int signal) {
+    if (pid_ <= 0) return;
+    kill(pid_, signal);
+    waitpid(pid_, nullptr, 0);
+    pid_ = 0;
+  }
+  std::uint16_t port() const noexcept { return port_; }
+  const std::vector<double>& start_seconds() const noexcept { return start_seconds_; }
+
+ private:
+  std::vector<std::string> arguments_;
+  pid_t pid_ = 0;
+  std::uint16_t port_ = 0;
+  std::vector<double> start_seconds_;
+};
+
+// The server's time, in a file that is replaced as the day goes on.
+class DayClock {
+ public:
+  explicit DayClock(std::string path) : path_(std::move(path)) {}
+  void set(double seconds) {
+    const std::lock_guard lock(mutex_);
+    if (seconds <= now_) return;
+    now_ = seconds;
+    std::ofstream(path_ + ".new") << fmt::format("{:.3f}\n", seconds);
+    std::filesystem::rename(path_ + ".new", path_);
+  }
+
+ private:
+  const std::string path_;
+  std::mutex mutex_;
+  double now_ = 0;
+};
+
+struct Click {
+  double due = 0;
+  std::string link;
+  ads::ServedId id;
+  bool again = false;
+  bool operator<(const Click& other) const { return due > other.due; }
+};
+
+// What one driving thread has seen.
+struct Seen {
+  std::uint64_t searches = 0, shown = 0, errors = 0, failed = 0;
+  std::vector<ads::ServedId> acknowledged;
+  std::unordered_map<std::string, std::array<double, 24>> expected;  // spend by campaign and hour
+};
+
+class Day {
+ public:
+  Day(const Options& options, const DayTraffic& traffic, ServerProcess& server, DayClock& clock,
+      std::shared_ptr<const serving::TokenKeys> keys)
+      : options_(options), traffic_(traffic), server_(server), clock_(clock), keys_(std::move(keys)) {}
+
+  void drive() {
+    const auto began = Steady::now();
+    seen_.resize(static_cast<std::size_t>(options_.threads));
+    std::vector<std::thread> threads;
+    for (std::size_t t = 0; t < seen_.size(); ++t)
+      threads.emplace_back([this, t] { drive_one(seen_[t], t); });
+    Random random(options_.day.seed ^ 0x4B494C4C);
+    const std::size_t total = traffic_.searches().size();
+    std::vector<std::size_t> at;
+    for (int i = 0; i < options_.kills; ++i) at.push_back(total / 100 + random.below(total * 98 / 100));
+    std::sort(at.begin(), at.end());
+    for (const std::size_t place : at) {
+      while (next_.load() < place) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      std::this_thread::sleep_for(std::chrono::microseconds(random.below(20'000)));
+      server_.stop(SIGKILL);
+      server_.start(server_.port());
+      fmt::print(stderr, "\r{:.0f} s, {:.1f} % of the day, {} kills ", seconds_since(began),
+                 100.0 * static_cast<double>(place) / static_cast<double>(total),
+                 server_.start_seconds().size() - 1);
+    }
+    for (std::thread& thread : threads) thread.join();
+    fmt::print(stderr, "\n");
+    seconds_ = seconds_since(began);
+  }
+
+  const std::vector<Seen>& seen() const noexcept { return seen_; }
+  double seconds() const noexcept { return seconds_; }
+
+ private:
+  void drive_one(Seen& seen, std::size_t thread) {
+    HttpConnection connection(server_.port());
+    serving::TokenSealer sealer(keys_, "shop");
+    Random random(options_.day.seed * 31 + thread);
+    std::priority_queue<Click> clicks;
+    std::string body;
+    const auto& searches = traffic_.searches();
+    for (;;) {
+      const std::size_t place = next_.fetch_add(1);
+      if (place >= searches.size()) break;
+      const auto& search = searches[place];
+      const auto now = static_cast<double>(search.at);
+      if (place % 64 == 0) clock_.set(now);
+      while (!clicks.empty() && clicks.top().due <= now) follow(connection, seen, clicks);
+      body = R"({"q":")";
+      for (const char c : search.typed) {
+        if (c == '"' || c == '\\') body += '\\';
+        if (static_cast<unsigned char>(c) >= 0x20) body += c;
+      }
+      body += fmt::format(
+          R"(","page":1,"per_page":8,"ads":{{"slots":4}},"session":"{}","region":"{}","device":"{}"}})",
+          search.visitor, tools::SearchMaker::region_name(traffic_.maker().region_of(search.visitor)),
+          tools::SearchMaker::device_of(search.visitor));
+      const HttpReply reply =
+          until_answered(connection, seen, [&] { return connection.post("/v1/search", body); });
+      ++seen.searches;
+      if (reply.status != 200) {
+        ++seen.failed;
+        continue;
+      }
+      take_ads(reply.body, search, sealer, random, seen, clicks);
+    }
+    while (!clicks.empty()) follow(connection, seen, clicks);
+  }
+
+  // A request that the kill cut off is made again: a search is another one then, a click the same.
+  template <class Ask>
+  HttpReply until_answered(HttpConnection&, Seen& seen, Ask&& ask) {
+    for (;;) {
+      HttpReply reply = ask();
+      if (reply.status != 0) return reply;
+      ++seen.errors;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+
+  void take_ads(std::string_view body, const tools::SearchMaker::Search& search, serving::TokenSealer& sealer,
+                Random& random, Seen& seen, std::priority_queue<Click>& clicks) {
+    constexpr std::string_view kLink = "\"click\":\"/v1/click?t=";
+    for (std::size_t at = body.find(kLink); at != std::string_view::npos; at = body.find(kLink, at)) {
+      at += kLink.size();
+      const std::string token(body.substr(at, body.find('"', at) - at));
+      const auto opened = sealer.open(token, serving::TokenPurpose::kClick);
+      VITRINA_CHECK(opened.has_value());
+      ++seen.shown;
+      const double rate = traffic_.click_rate(search, opened->ad);
+      const auto hour =
+          static_cast<std::size_t>(std::clamp<std::int64_t>((search.at - traffic_.begin()) / 3'600, 0, 23));
+      seen.expected[opened->ad.campaign][hour] += static_cast<double>(opened->ad.price.micros) * 1e-6 * rate;
+      if (random.unit() >= rate) continue;
+      const double due = static_cast<double>(search.at) + 3 + -30 * std::log(1 - random.unit());
+      clicks.push({due, "/v1/click?t=" + token, opened->ad.id, random.chance(0.02)});
+    }
+  }
+
+  void follow(HttpConnection& connection, Seen& seen, std::priority_queue<Click>& clicks) {
+    const Click click = clicks.top();
+    clicks.pop();
+    clock_.set(click.due);
+    for (int i = 0; i < (click.again ? 2 : 1); ++i) {
+      const HttpReply reply = until_answered(connection, seen, [&] { return connection.get(click.link); });
+      if (reply.status != 302) {
+        ++seen.failed;
+        return;
+      }
+    }
+    seen.acknowledged.push_back(click.id);
+  }
+
+  const Options& options_;
+  const DayTraffic& traffic_;
+  ServerProcess& server_;
+  DayClock& clock_;
+  std::shared_ptr<const serving::TokenKeys> keys_;
+  std::atomic<std::size_t> next_{0};
+  std::vector<Seen> seen_;
+  double seconds_ = 0;
+};
+
+// What every campaign could spend in a day without budgets: one search in four, times four.
+std::unordered_map<std::string, double> potential_spend(const DayTraffic& traffic, const std::string& image,
+                                                        const std::string& data, std::uint64_t seed) {
+  serving::EngineOptions options;
+  options.image_path = image;
+  options.data_path = data;
+  options.verify_in_background = false;
+  options.log_auctions = false;
+  struct Fixed final : Clock {
+    std::atomic<std::int64_t> seconds{0};
+    std::int64_t now_micros() const noexcept override { return seconds * 1'000'000; }
+  } clock;
+  clock.seconds = traffic.begin();
+  options.clock = &clock;
+  auto engine = serving::Engine::open(options);
+  VITRINA_CHECK(engine.has_value());
+  const auto keys =
+      std::make_shared<const serving::TokenKeys>(serving::TokenKeys::load_or_create(data + "/keys").value());
+  serving::TokenSealer sealer(keys, "shop");
+  const auto worker = (*engine)->make_worker();
+  search::SearchRequest request;
+  search::SearchResponse response;
+  serving::SponsoredAnswer sponsored;
+  std::unordered_map<std::string, double> spend;
+  const auto& searches = traffic.searches();
+  for (std::size_t i = seed % 4; i < searches.size(); i += 4) {
+    clock.seconds = searches[i].at;
+    request.query = searches[i].typed;
+    request.per_page = 8;
+    serving::AdCall call;
+    call.slots = 4;
+    const std::string id = std::to_string(i), session = std::to_string(searches[i].visitor);
+    call.request_id = id;
+    call.session = session;
+    call.region = tools::SearchMaker::region_name(traffic.maker().region_of(searches[i].visitor));
+    call.device = tools::SearchMaker::device_of(searches[i].visitor);
+    VITRINA_CHECK(worker->search(request, call, response, sponsored).has_value());
+    for (const serving::SponsoredHit& hit : sponsored.hits) {
+      const auto opened = sealer.open(std::string_view(hit.click).substr(12), serving::TokenPurpose::kClick);
+      spend[opened->ad.campaign] +=
+          4e-6 * static_cast<double>(opened->ad.price.micros) * traffic.click_rate(searches[i], opened->ad);
+    }
+  }
+  return spend;
+}
+
+struct Campaign {
+  ads::Campaign campaign;
+  double highest_bid = 0;
+};
+
+std::map<std::string, Campaign> read_campaigns(ledger::Store& store) {
+  std::map<std::string, Campaign> campaigns;
+  VITRINA_CHECK(store
+                    .for_each_campaign([&](ads::Campaign campaign) {
+                      double highest = 0;
+                      for (const ads::Keyword& keyword : campaign.keywords)
+                        highest = std::max(highest, static_cast<double>(keyword.bid.micros) * 1e-6);
+                      const std::string id = campaign.id;
+                      campaigns.emplace(id, Campaign{std::move(campaign), highest});
+                    })
+                    .has_value());
+  return campaigns;
+}
+
+// Money for every seller; of those in ten one that runs out of it in the middle of the day.
+void credit_sellers(const std::string& data, const DayTraffic& traffic) {
+  auto lock = ledger::DataDirectory::open(data);
+  VITRINA_CHECK(lock.has_value());
+  auto store = ledger::SqliteStore::open(data + "/vitrina.db").value();
+  std::set<std::string> sellers;
+  std::vector<ledger::Entry> credits;
+  for (const auto& [id, campaign] : read_campaigns(*store)) {
+    if (!sellers.insert(campaign.campaign.seller).second) continue;
+    ledger::Credit credit;
+    credit.id = "day";
+    credit.seller = campaign.campaign.seller;
+    credit.amount = Money{(sellers.size() % 10 == 0 ? 300 : 100'000'000) * kMicrosPerUnit};
+    credits.emplace_back(std::move(credit));
+  }
+  VITRINA_CHECK(store->post(credits, traffic.begin() * 1'000'000).has_value());
+}
+
+void apply_all(ledger::Store& store, std::vector<ads::Campaign> campaigns, std::int64_t at) {
+  std::vector<ledger::CampaignChange> changes;
+  for (ads::Campaign& campaign : campaigns) {
+    ledger::CampaignChange change;
+    change.campaign = std::move(campaign);
+    change.author = {"day", at};
+    changes.push_back(std::move(change));
+  }
+  const auto applied = store.apply(changes);
+  VITRINA_CHECK(applied.has_value());
+  for (const auto& one : *applied) VITRINA_CHECK(one.has_value());
+}
+
+// What campaigns would do if money were no matter.
+void lift_budgets(const std::string& data, const DayTraffic& traffic) {
+  auto lock = ledger::DataDirectory::open(data);
+  VITRINA_CHECK(lock.has_value());
+  auto store = ledger::SqliteStore::open(data + "/vitrina.db").value();
+  std::vector<ads::Campaign> lifted;
+  for (auto& [id, one] : read_campaigns(*store)) {
+    one.campaign.budget_daily.reset();
+    one.campaign.budget_total.reset();
+    lifted.push_back(std::move(one.campaign));
+  }
+  apply_all(*store, std::move(lifted), traffic.begin());
+}
+
+// Budgets that bind: of campaigns that could spend thirty bids most get a part of what they could, at least
+// twenty bids; of the others one in three gets one to three bids.
+void set_budgets(ledger::Store& store, const std::unordered_map<std::string, double>& potential,
+                 const DayTraffic& traffic, std::uint64_t seed) {
+  Random random(seed ^ 0xB0D6E7);
+  std::vector<ads::Campaign> changed;
+  for (auto& [id, one] : read_campaigns(store)) {
+    const auto found = potential.find(id);
+    const double able = found == potential.end() ? 0 : found->second;
+    double budget = 0;
+    if (able >= 30 * one.highest_bid) {
+      if (random.chance(0.8)) budget = std::max(able * (0.15 + 0.75 * random.unit()), 20 * one.highest_bid);
+    } else if (random.chance(0.33)) {
+      budget = one.highest_bid * (1 + 2 * random.unit());
+    }
+    if (budget == 0) continue;
+    one.campaign.budget_daily = Money{static_cast<std::int64_t>(std::ceil(budget * 100)) * 10'000};
+    one.campaign.budget_total.reset();
+    if (random.chance(0.1))
+      one.campaign.budget_total = Money{one.campaign.budget_daily->micros / 20'000 * 10'000};
+    changed.push_back(std::move(one.campaign));
+  }
+  apply_all(store, std::move(changed), traffic.begin());
+}
+
+// A report over HTTP, as lines of CSV by their first cells.
+std::map<std::string, std::vector<std::string>> fetch_report(std::uint16_t port, const std::string& target,
+                                                             std::size_t key_columns) {
+  HttpConnection connection(port);
+  const HttpReply reply = connection.get(target);
+  VITRINA_CHECK(reply.status == 200);
+  std::map<std::string, std::vector<std::string>> lines;
+  for (std::size_t begin = reply.body.find("\r\n") + 2; begin < reply.body.size();) {
+    const std::size_t end = reply.body.find("\r\n", begin);
+    std::vector<std::string> cells(1);
+    bool quoted = false;
+    for (std::size_t i = begin; i < end; ++i) {
+      const char c = reply.body[i];
+      if (c == '"') {
+        if (quoted && i + 1 < end && reply.body[i + 1] == '"')
+          cells.back() += reply.body[++i];
+        else
+          quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        cells.emplace_back();
+      } else {
+        cells.back() += c;
+      }
+    }
+    std::string key;
+    for (std::size_t i = 0; i < key_columns; ++i) key += cells[i] + "|";
+    lines[key] =
+        std::vector<std::string>(cells.begin() + static_cast<std::ptrdiff_t>(key_columns), cells.end());
+    begin = end + 2;
+  }
+  return lines;
+}
+
+// The sums of a line of a report: impressions, clicks, spend.
+struct Sums {
+  std::int64_t impressions = 0, clicks = 0, invalid = 0, spend = 0;
+};
+
+int fail_count = 0;
+void expect(bool holds, const std::string& what) {
+  if (holds) return;
+  ++fail_count;
+  fmt::print("NOT MET: {}\n", what);
+}
+
+// Counts the raw files anew and holds the reports to it.
+void check_reports(std::uint16_t port, const std::string& data, const std::vector<ledger::Fact>& facts,
+                   const std::string& day) {
+  std::map<std::string, Sums> campaigns, keywords, slots, sellers, hours;
+  const auto local_hour = [](std::int64_t at) { return (at + 3 * 3'600) / 3'600 % 24; };
+  const auto add = [&](const ads::ServedAd& ad, std::int64_t at, const Sums& sums, bool has_slot) {
+    const std::string match = ad.keyword.empty() ? "category" : std::string(ads::name_of(ad.match));
+    // The first cell of a spreadsheet's formula is marked.
+    std::string keyword = ad.keyword;
+    if (!keyword.empty() && std::string_view("=+-@").find(keyword[0]) != std::string_view::npos)
+      keyword.insert(0, "'");
+    for (Sums* sum :
+         {&campaigns[ad.campaign + "|" + ad.seller + "|"],
+          &keywords[keyword + "|" + match + "|" + ad.campaign + "|" + ad.seller + "|"],
+          &sellers[ad.seller + "|"], &hours[fmt::format("{}|{}|{}|", day, local_hour(at), ad.seller)]}) {
+      sum->impressions += sums.impressions;
+      sum->clicks += sums.clicks;
+      sum->invalid += sums.invalid;
+      sum->spend += sums.spend;
+    }
+    if (!has_slot) return;
+    Sums& slot = slots[std::to_string(ad.slot) + "|"];
+    slot.impressions += sums.impressions;
+    slot.clicks += sums.clicks;
+    slot.invalid += sums.invalid;
+    slot.spend += sums.spend;
+  };
+  std::uint64_t rows = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(data + "/events")) {
+    if (entry.path().extension() != ".rows") continue;
+    auto reader = ads::EventFileReader::open(entry.path().string());
+    VITRINA_CHECK(reader.has_value());
+    ads::EventBlock block;
+    ads::EventRow row;
+    while (reader->next(block).value()) {
+      for (const auto& one : block.rows()) {
+        block.copy(one, row);
+        const bool shown = row.outcome == ads::EventOutcome::kShown;
+        rows += shown;
+        add(row, row.at, {shown ? 1 : 0, 0, 0, 0}, shown);
+      }
+    }
+  }
+  for (const ledger::Fact& fact : facts) {
+    if (fact.kind != ledger::FactKind::kClick) continue;
+    const bool valid = ledger::is_valid_click(fact.verdict);
+    add(fact.ad, fact.at, {0, valid ? 1 : 0, valid ? 0 : 1, fact.amount.micros}, true);
+  }
+  const auto compare = [&](std::string_view name, const std::map<std::string, Sums>& counted,
+                           std::size_t keys, const std::string& more) {
+    const auto began = Steady::now();
+    const auto report = fetch_report(
+        port,
+        fmt::format("/v1/reports/{}?from=2026-01-01&to=2030-01-01&format=csv&limit=100000{}", name, more),
+        keys);
+    const double took = seconds_since(began);
+    std::size_t wrong = 0;
+    std::int64_t spend = 0;
+    for (const auto& [key, sums] : counted) {
+      const auto line = report.find(key);
+      spend += sums.spend;
+      const bool is_same = line != report.end() && line->second[0] == std::to_string(sums.impressions) &&
+                           line->second[2] == std::to_string(sums.clicks) &&
+                           line->second[4] == std::to_string(sums.invalid) &&
+                           line->second[8] == to_string(Money{sums.spend});
+      if (!is_same && ++wrong <= 3) fmt::print("  {} '{}' differs\n", name, key);
+    }
+    fmt::print("report {}{}: {} lines, {} counted anew, {} differ, spend {}, {:.0f} ms\n", name, more,
+               report.size(), counted.size(), wrong, to_string(Money{spend}), took * 1e3);
+    expect(wrong == 0 && report.size() == counted.size(), fmt::format("report {} equals its recount", name));
+  };
+  fmt::print("recount: {} shown ads in the event files, {} facts in the journal\n", rows, facts.size());
+  compare("campaigns", campaigns, 2, "");
+  compare("keywords", keywords, 4, "");
+  compare("slots", slots, 1, "");
+  compare("sellers", sellers, 1, "");
+}
+
+int run_day(const Options& options) {
+  std::string directory = options.directory;
+  if (directory.empty()) {
+    directory = (std::filesystem::temp_directory_path() / "vitrina-day-XXXXXX").string();
+    VITRINA_CHECK(mkdtemp(directory.data()) != nullptr);
+  }
+  const std::string g = directory + "/g", image = directory + "/shop.img", data = directory + "/data";
+  const auto number = [](std::uint64_t value) { return std::to_string(value); };
+  run({options.vitrina, "generate", "--listings", number(options.day.listings), "--campaigns",
+       number(options.day.campaigns), "--keywords", number(options.day.keywords), "--searches",
+       number(options.day.searches), "--days", number(options.day.days), "--seed", number(options.day.seed),
+       "--out", g, "--quiet"});
+  run({options.vitrina, "build", g + "/catalog.jsonl", "--out", image, "--quiet"});
+  run({options.vitrina, "campaigns", "load", g + "/campaigns.jsonl", "--data", data, "--index", image,
+       "--quiet"});
+  run({options.vitrina, "train", "--events", g + "/events.rows", "--out", data + "/model.bin", "--quiet"});
+  const DayTraffic traffic(options.day);
+  std::map<std::string, Campaign> campaigns;
+  fmt::print("a day of {} searches\n", traffic.searches().size());
+  credit_sellers(data, traffic);
+  std::filesystem::copy(data, directory + "/free", std::filesystem::copy_options::recursive);
+  lift_budgets(directory + "/free", traffic);
+  const auto potential = potential_spend(traffic, image, directory + "/free", options.day.seed);
+  {
+    auto directory_lock = ledger::DataDirectory::open(data);
+    VITRINA_CHECK(directory_lock.has_value());
+    auto store = ledger::SqliteStore::open(data + "/vitrina.db").value();
+    set_budgets(*store, potential, traffic, options.day.seed);
+    campaigns = read_campaigns(*store);
+  }
+
+  DayClock clock(directory + "/clock");
+  clock.set(static_cast<double>(traffic.begin()));
+  ServerProcess server({options.vitrina, "serve", "--index", image, "--data", data, "--clock",
+                        directory + "/clock", "--searches", g + "/searches.jsonl", "--click-wait", "60",
+                        "--threads", "2", "--pacing-interval", "0.02"});
+  const auto port = static_cast<std::uint16_t>(20'000 + getpid() % 20'000);
+  server.start(port);
+  const auto keys =
+      std::make_shared<const serving::TokenKeys>(serving::TokenKeys::load_or_create(data + "/keys").value());
+  Day day(options, traffic, server, clock, keys);
+  day.drive();
+
+  Seen all;
+  std::unordered_map<std::string, std::array<double, 24>> expected;
+  std::vector<ads::ServedId> acknowledged;
+  for (const Seen& seen : day.seen()) {
+    all.searches += seen.searches;
+    all.shown += seen.shown;
+    all.errors += seen.errors;
+    all.failed += seen.failed;
+    acknowledged.insert(acknowledged.end(), seen.acknowledged.begin(), seen.acknowledged.end());
+    for (const auto& [campaign, hours] : seen.expected) {
+      for (std::size_t h = 0; h < 24; ++h) expected[campaign][h] += hours[h];
+    }
+  }
+  double slowest = 0;
+  for (const double start : server.start_seconds()) slowest = std::max(slowest, start);
+  fmt::print(
+      "{} searches in {:.0f} s ({:.0f}/s), {} kills -9, {} requests cut off, {} refused, slowest start "
+      "{:.2f} s; "
+      "{} ads shown, {} clicks acknowledged\n",
+      all.searches, day.seconds(), static_cast<double>(all.searches) / day.seconds(),
+      server.start_seconds().size() - 1, all.errors, all.failed, slowest, all.shown, acknowledged.size());
+
+  std::this_thread::sleep_for(std::chrono::seconds(2));
+  std::vector<ledger::Fact> facts;
+  {
+    // While the server still runs, for its reports; the raw files are read beside it.
+    const std::string copy = directory + "/copy";
+    std::filesystem::create_directory(copy);
+    server.stop(SIGTERM);
+    auto store = ledger::SqliteStore::open(data + "/vitrina.db").value();
+    VITRINA_CHECK(
+        store->for_each_fact(0, [&](const ledger::Fact& fact) { facts.push_back(fact); }).has_value());
+    const ledger::LedgerAudit audit = store->verify().value();
+    for (const std::string& finding : audit.findings) fmt::print("  {}\n", finding);
+    expect(audit.findings.empty(), "ledger verify is clean");
+    fmt::print("ledger verify: {} findings; {} clicks, {} charged: {}\n", audit.findings.size(), audit.clicks,
+               audit.charged_clicks, to_string(audit.charged));
+  }
+  server.start(port);
+  check_reports(port, data, facts, "day");
+  server.stop(SIGTERM);
+
+  // Every acknowledged click once; budgets kept.
+  std::map<ads::ServedId, int> times;
+  std::map<ledger::Verdict, std::uint64_t> verdicts;
+  std::map<std::pair<std::string, ads::Day>, std::int64_t> day_spend;
+  std::map<std::string, std::int64_t> totals;
+  std::unordered_map<std::string, std::array<double, 24>> spent;
+  std::unordered_map<std::string, std::uint64_t> clicks_of;
+  for (const ledger::Fact& fact : facts) {
+    if (fact.kind != ledger::FactKind::kClick) continue;
+    ++times[fact.ad.id];
+    ++verdicts[fact.verdict];
+    day_spend[{fact.ad.campaign, fact.day}] += fact.amount.micros;
+    totals[fact.ad.campaign] += fact.amount.micros;
+    const auto hour =
+        static_cast<std::size_t>(std::clamp<std::int64_t>((fact.at - traffic.begin()) / 3'600, 0, 23));
+    spent[fact.ad.campaign][hour] += static_cast<double>(fact.amount.micros) * 1e-6;
+    clicks_of[fact.ad.campaign] += fact.amount.micros > 0;
+  }
+  std::uint64_t missing = 0, twice = 0, over = 0;
+  for (const ads::ServedId& id : acknowledged) {
+    const auto found = times.find(id);
+    missing += found == times.end();
+    twice += found != times.end() && found->second != 1;
+  }
+  for (const auto& [key, sum] : day_spend) {
+    const auto& budget = campaigns[key.first].campaign.budget_daily;
+    over += budget && sum > budget->micros;
+  }
+  for (const auto& [id, sum] : totals) {
+    const auto& budget = campaigns[id].campaign.budget_total;
+    over += budget && sum > budget->micros;
+  }
+  fmt::print(
+      "acknowledged clicks: {} missing from the journal, {} there twice; campaigns and days over budget: "
+      "{}\n",
+      missing, twice, over);
+  for (const auto& [verdict, count] : verdicts) fmt::print("  {}: {}\n", ledger::name_of(verdict), count);
+  expect(missing == 0 && twice == 0, "every acknowledged click is there once");
+  expect(over == 0, "no budget is exceeded");
+
+  // Pacing.
+  std::array<double, 24> traffic_share{};
+  for (const auto& search : traffic.searches())
+    traffic_share[static_cast<std::size_t>((search.at - traffic.begin()) / 3'600)] +=
+        1.0 / static_cast<double>(traffic.searches().size());
+  std::array<double, 24> pooled{}, limited{};
+  double pooled_all = 0, limited_all = 0, could_budget = 0, could_spent = 0, worst = 1, large_off = 0;
+  int could = 0, below = 0, large = 0;
+  for (const auto& [id, one] : campaigns) {
+    const ads::Campaign& campaign = one.campaign;
+    if (campaign.pacing != ads::Pacing::kEven || !campaign.budget_daily || !campaign.hours.empty()) continue;
+    const auto hours = expected.find(id);
+    if (hours == expected.end()) continue;
+    double sum = 0, sum_expected = 0;
+    for (std::size_t h = 0; h < 24; ++h) {
+      pooled[h] += hours->second[h];
+      pooled_all += hours->second[h];
+      sum_expected += hours->second[h];
+      sum += spent[id][h];
+    }
+    const double budget = static_cast<double>(campaign.budget_daily->micros) * 1e-6;
+    const auto free = potential.find(id);
+    const double able = free == potential.end() ? 0 : free->second;
+    const double price = clicks_of[id] > 0 ? sum / static_cast<double>(clicks_of[id]) : one.highest_bid;
+    const bool is_poor =
+        campaign.budget_total && campaign.budget_total->micros < campaign.budget_daily->micros;
+    if (is_poor || budget < 20 * one.highest_bid || able - 3 * std::sqrt(able * price) < budget) continue;
+    ++could;
+    could_budget += budget;
+    could_spent += sum;
+    worst = std::min(worst, sum / budget);
+    below += sum < 0.95 * budget;
+    for (std::size_t h = 0; h < 24; ++h) {
+      limited[h] += hours->second[h];
+      limited_all += hours->second[h];
+    }
+    if (clicks_of[id] <= 1'500) continue;
+    ++large;
+    for (std::size_t h = 0; h < 24; ++h)
+      large_off = std::max(large_off, std::abs(spent[id][h] / sum / traffic_share[h] - 1));
+  }
+  double off = 0, limited_off = 0;
+  for (std::size_t h = 0; h < 24; ++h) {
+    off = std::max(off, std::abs(pooled[h] / pooled_all / traffic_share[h] - 1));
+    if (limited_all > 0)
+      limited_off = std::max(limited_off, std::abs(limited[h] / limited_all / traffic_share[h] - 1));
+    fmt::print("{:02d} h: traffic {:.4f}, expected spend {:.3f} of it, of limited campaigns {:.3f}\n", h,
+               traffic_share[h], pooled[h] / pooled_all / traffic_share[h],
+               limited[h] / limited_all / traffic_share[h]);
+  }
+  fmt::print(
+      "pacing: {} even campaigns that could spend a budget of at least 20 bids spent {:.2f} % of it, the "
+      "worst "
+      "{:.1f} %, {} below 95 %; pooled expected spend within {:.1f} % of the traffic in every hour (of these "
+      "alone "
+      "{:.1f} %); {} campaigns above 1,500 clicks within {:.1f} %\n",
+      could, 100 * could_spent / could_budget, 100 * worst, below, 100 * off, 100 * limited_off, large,
+      100 * large_off);
+  fmt::print("{}\n", fail_count == 0 ? "all laws hold" : "LAWS BROKEN");
+  if (options.directory.empty()) std::filesystem::remove_all(directory);
+  return fail_count == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace vitrina::bench
+
+int main(int argc, char** argv) {
+  vitrina::bench::Options options;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string name = argv[i];
+    const std::string value = argv[i + 1];
+    if (name == "--vitrina") options.vitrina = value;
+    if (name == "--dir") options.directory = value;
+    if (name == "--searches") options.day.searches = std::stoull(value);
+    if (name == "--days") options.day.days = static_cast<std::uint32_t>(std::stoul(value));
+    if (name == "--listings") options.day.listings = std::stoull(value);
+    if (name == "--campaigns") options.day.campaigns = std::stoull(value);
+    if (name == "--keywords") options.day.keywords = std::stoull(value);
+    if (name == "--seed") options.day.seed = std::stoull(value);
+    if (name == "--kills") options.kills = std::stoi(value);
+    if (name == "--threads") options.threads = std::stoi(value);
+  }
+  if (options.vitrina.empty()) {
+    std::fputs("usage: budget_day --vitrina PATH [--searches N] [--kills N] [--dir DIR] …\n", stderr);
+    return 2;
+  }
+  return vitrina::bench::run_day(options);
+}
