@@ -10,10 +10,8 @@
 // The same day is then looked at without budgets, in this process, on one search in four, for what campaigns
 // could have spent.
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -35,6 +33,7 @@
 
 #include "bench/server/day_traffic.h"
 #include "bench/server/http_connection.h"
+#include "bench/server/server_process.h"
 #include "engine/ledger/data_directory.h"
 #include "engine/ledger/sqlite_store.h"
 #include "engine/serving/click_token.h"
@@ -45,85 +44,12 @@
 namespace vitrina::bench {
 namespace {
 
-using Steady = std::chrono::steady_clock;
-
 struct Options {
   std::string vitrina;
   DayOptions day;
   int kills = 50;
   int threads = 3;
   std::string directory;  // empty: a temporary one
-};
-
-double seconds_since(Steady::time_point start) {
-  return std::chrono::duration<double>(Steady::now() - start).count();
-}
-
-// Runs a command to its end, its output on ours.
-void run(const std::vector<std::string>& arguments) {
-  std::vector<char*> argv;
-  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
-  const pid_t child = fork();
-  if (child == 0) {
-    execv(argv[0], argv.data());
-    _exit(127);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  if (status != 0) {
-    fmt::print(stderr, "failed: {}\n", fmt::join(arguments, " "));
-    std::exit(1);
-  }
-}
-
-// The server as a process of its own, on a port that stays.
-class ServerProcess {
- public:
-  explicit ServerProcess(std::vector<std::string> arguments) : arguments_(std::move(arguments)) {}
-  ~ServerProcess() { stop(SIGKILL); }
-
-  void start(std::uint16_t port) {
-    port_ = port;
-    std::vector<std::string> all = arguments_;
-    all.push_back("--listen");
-    all.push_back("127.0.0.1:" + std::to_string(port));
-    std::vector<char*> argv;
-    for (std::string& argument : all) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    pid_ = fork();
-    if (pid_ == 0) {
-      const int null = open("/dev/null", O_WRONLY);
-      dup2(null, 1);
-      dup2(null, 2);
-      execv(argv[0], argv.data());
-      _exit(127);
-    }
-    HttpConnection probe(port);
-    const auto began = Steady::now();
-    while (probe.get("/readyz").status != 200) {
-      if (seconds_since(began) > 60) {
-        fmt::print(stderr, "the server does not come up\n");
-        std::exit(1);
-      }
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    start_seconds_.push_back(seconds_since(began));
-  }
-  void stop(int signal) {
-    if (pid_ <= 0) return;
-    kill(pid_, signal);
-    waitpid(pid_, nullptr, 0);
-    pid_ = 0;
-  }
-  std::uint16_t port() const noexcept { return port_; }
-  const std::vector<double>& start_seconds() const noexcept { return start_seconds_; }
-
- private:
-  std::vector<std::string> arguments_;
-  pid_t pid_ = 0;
-  std::uint16_t port_ = 0;
-  std::vector<double> start_seconds_;
 };
 
 // The server's time, in a file that is replaced as the day goes on.
@@ -557,6 +483,15 @@ int run_day(const Options& options) {
   run({options.vitrina, "campaigns", "load", g + "/campaigns.jsonl", "--data", data, "--index", image,
        "--quiet"});
   run({options.vitrina, "train", "--events", g + "/events.rows", "--out", data + "/model.bin", "--quiet"});
+  {
+    // Every tenth search, for the traffic curve.
+    std::ifstream log(g + "/searches.jsonl");
+    std::ofstream history(directory + "/history.jsonl");
+    std::string line;
+    for (std::uint64_t n = 0; std::getline(log, line); ++n) {
+      if (n % 10 == 0) history << line << '\n';
+    }
+  }
   const DayTraffic traffic(options.day);
   std::map<std::string, Campaign> campaigns;
   fmt::print("a day of {} searches\n", traffic.searches().size());
@@ -575,8 +510,8 @@ int run_day(const Options& options) {
   DayClock clock(directory + "/clock");
   clock.set(static_cast<double>(traffic.begin()));
   ServerProcess server({options.vitrina, "serve", "--index", image, "--data", data, "--clock",
-                        directory + "/clock", "--searches", g + "/searches.jsonl", "--click-wait", "60",
-                        "--threads", "2", "--pacing-interval", "0.02"});
+                        directory + "/clock", "--searches", directory + "/history.jsonl", "--click-wait",
+                        "60", "--threads", "2", "--pacing-interval", "0.02"});
   const auto port = static_cast<std::uint16_t>(20'000 + getpid() % 20'000);
   server.start(port);
   const auto keys =

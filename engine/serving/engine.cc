@@ -263,6 +263,11 @@ const insight::ReportBook* Engine::reports() const noexcept {
   return impl_->reports ? &impl_->reports->book() : nullptr;
 }
 
+void Engine::flush_reports() {
+  if (impl_->served_log) impl_->served_log->flush();
+  if (impl_->reports) impl_->reports->flush();
+}
+
 ads::Day Engine::today() const {
   return ads::local_hour(impl_->clock().now_seconds(), impl_->options.rules.zone).day;
 }

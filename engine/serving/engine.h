@@ -95,6 +95,8 @@ class Engine {
   LedgerDesk* ledger() noexcept;
   // What was shown, clicked, charged and ordered; null without a data directory.
   const insight::ReportBook* reports() const noexcept;
+  // Returns when all that was served and written down before is in the reports, which else takes a moment.
+  void flush_reports();
   ads::Day today() const;  // of the shop
   // What a seller has. Waits for the ledger. Errors: kIo; kUnsupported without a data directory.
   Result<ledger::SellerAccount> find_seller(std::string_view seller);

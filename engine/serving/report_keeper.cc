@@ -74,6 +74,11 @@ void ReportKeeper::add(std::span<const ServedRow> rows, const EventPosition& pos
   book_.add(rows_, position.file, position.offset);
 }
 
+void ReportKeeper::flush() {
+  std::unique_lock lock(mutex_);
+  counted_.wait(lock, [this] { return waiting_.empty() && !is_counting_; });
+}
+
 void ReportKeeper::run() {
   insight::BookPosition saved = book_.position();
   auto checkpoint_at = std::chrono::steady_clock::now() + kCheckpointEvery;
@@ -90,9 +95,15 @@ void ReportKeeper::run() {
       std::unique_lock lock(mutex_);
       wake_.wait_until(lock, checkpoint_at, [this] { return stopping_ || !waiting_.empty(); });
       facts.swap(waiting_);
+      is_counting_ = true;
       is_last = stopping_;
     }
     if (!facts.empty()) book_.add(facts);
+    {
+      const std::lock_guard lock(mutex_);
+      is_counting_ = false;
+    }
+    counted_.notify_all();
     const auto now = std::chrono::steady_clock::now();
     if (is_last || now >= checkpoint_at) {
       save();

@@ -35,6 +35,9 @@ class ReportKeeper {
   // From the event log's thread, which has the time.
   void add(std::span<const ServedRow> rows, const EventPosition& position);
 
+  // Returns when all facts that were added before are in the book.
+  void flush();
+
   const insight::ReportBook& book() const noexcept { return book_; }
 
  private:
@@ -48,7 +51,9 @@ class ReportKeeper {
   insight::ReportBook book_;
   std::mutex mutex_;
   std::condition_variable wake_;
+  std::condition_variable counted_;
   std::vector<ledger::Fact> waiting_;
+  bool is_counting_ = false;  // what was waiting a moment ago
   bool stopping_ = false;
   std::vector<ads::EventRow> rows_;  // of the event log's thread
   std::thread thread_;               // last: it uses all of the above
