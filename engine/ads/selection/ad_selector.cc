@@ -449,6 +449,9 @@ void AdSelector::finish(Work& work) {
     AdExplanation& line = selection.explanations[explanation_of_[i]];
     line.reason = reason_of(selection.outcome.candidates[i].verdict);
     line.winning_bid = selection.outcome.candidates[i].winning_bid;
+    // Its own bid would have won: it is what is left that loses.
+    if (line.effective_bid < line.bid && line.winning_bid > 0 && line.winning_bid <= line.bid)
+      line.reason = AdReason::kOutOfBudget;
   }
   for (std::uint32_t slot = 0; slot < selection.outcome.slots.size(); ++slot) {
     const FilledSlot& filled = selection.outcome.slots[slot];

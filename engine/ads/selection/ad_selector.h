@@ -12,7 +12,8 @@
 // outcome is that of looking at all; what is then kept as the auction's input are the candidates that matter.
 //
 // Explaining is the same pass, with the asked campaigns looked at whatever their bounds. An ad that loses to
-// a better one of the same seller or listing is called outranked where that one, too, is too low to matter.
+// a better one of the same seller or listing is called outranked where that one, too, is too low to matter. One
+// whose bid would have won, and which has less left than that, is out of budget.
 //
 // A sampled selection looks at all of them, and says which campaigns lost to whom: the same outcome, for more
 // time.
