@@ -275,21 +275,24 @@ std::map<std::string, Campaign> read_campaigns(ledger::Store& store) {
 }
 
 // Money for every seller; of those in ten one that runs out of it in the middle of the day.
-void credit_sellers(const std::string& data, const DayTraffic& traffic) {
+std::set<std::string> credit_sellers(const std::string& data, const DayTraffic& traffic) {
   auto lock = ledger::DataDirectory::open(data);
   VITRINA_CHECK(lock.has_value());
   auto store = ledger::SqliteStore::open(data + "/vitrina.db").value();
-  std::set<std::string> sellers;
+  std::set<std::string> sellers, poor;
   std::vector<ledger::Entry> credits;
   for (const auto& [id, campaign] : read_campaigns(*store)) {
     if (!sellers.insert(campaign.campaign.seller).second) continue;
     ledger::Credit credit;
     credit.id = "day";
     credit.seller = campaign.campaign.seller;
-    credit.amount = Money{(sellers.size() % 10 == 0 ? 300 : 100'000'000) * kMicrosPerUnit};
+    const bool is_poor = sellers.size() % 10 == 0;
+    if (is_poor) poor.insert(credit.seller);
+    credit.amount = Money{(is_poor ? 300 : 100'000'000) * kMicrosPerUnit};
     credits.emplace_back(std::move(credit));
   }
   VITRINA_CHECK(store->post(credits, traffic.begin() * 1'000'000).has_value());
+  return poor;
 }
 
 void apply_all(ledger::Store& store, std::vector<ads::Campaign> campaigns, std::int64_t at) {
@@ -495,7 +498,7 @@ int run_day(const Options& options) {
   const DayTraffic traffic(options.day);
   std::map<std::string, Campaign> campaigns;
   fmt::print("a day of {} searches\n", traffic.searches().size());
-  credit_sellers(data, traffic);
+  const std::set<std::string> poor = credit_sellers(data, traffic);
   std::filesystem::copy(data, directory + "/free", std::filesystem::copy_options::recursive);
   lift_budgets(directory + "/free", traffic);
   const auto potential = potential_spend(traffic, image, directory + "/free", options.day.seed);

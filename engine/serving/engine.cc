@@ -3,6 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -32,6 +35,7 @@ SnapshotInfo info_of(const Snapshot& snapshot) {
           ads.model.version};
 }
 
+constexpr std::chrono::seconds kKeepPacingEvery(2);
 constexpr std::chrono::hours kTokenKeyAge(24 * 30);
 constexpr std::chrono::hours kSessionKeyAge(24 * 45);  // longer than an attribution window
 
@@ -50,6 +54,8 @@ struct Engine::Impl {
   std::string model_path;                   // in force; of the publishing thread, under the publisher's order
   std::unique_ptr<ledger::Store> store;     // null: no data directory
   std::shared_ptr<ads::PacingBoard> board;
+  std::string pacing_path;                          // where what it has learned is kept
+  std::chrono::steady_clock::time_point next_keep;  // of the event log's thread
   std::unique_ptr<ReportKeeper> reports;
   std::unique_ptr<ads::FrequencyCap> frequency_cap;    // null: none is asked for
   std::shared_ptr<const index::Image> verified_image;  // of the publisher's listener
@@ -123,6 +129,21 @@ struct Engine::Impl {
         board->add_served(row.pacing_number, row.row.price, row.click_rate);
     }
     board->tick(clock().now_seconds());
+    keep_pacing(false);
+  }
+
+  // What pacing has learned, now and then and at the end. Where it cannot be written it is learned anew.
+  void keep_pacing(bool is_last) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!is_last && now < next_keep) return;
+    next_keep = now + kKeepPacingEvery;
+    std::string bytes;
+    board->save(bytes);
+    const std::string fresh = pacing_path + ".new";
+    std::ofstream file(fresh, std::ios::binary | std::ios::trunc);
+    file << bytes;
+    file.close();
+    if (file) std::rename(fresh.c_str(), pacing_path.c_str());
   }
 
   // Money as the ledger has it, before anything is served.
@@ -134,6 +155,10 @@ struct Engine::Impl {
     VITRINA_TRY(store->for_each_seller(
         [&](const ledger::SellerAccount& seller) { board->set_balance(seller.seller, seller.balance()); }));
     for (const ads::CampaignPtr& campaign : campaigns) board->set_campaign(*campaign, clock().now_seconds());
+    VITRINA_ASSIGN(const std::string events, data->events_directory());
+    pacing_path = events + "/pacing.bin";
+    std::ifstream file(pacing_path, std::ios::binary);
+    board->load(std::string(std::istreambuf_iterator<char>(file), {}));
     return {};
   }
 
@@ -219,7 +244,8 @@ struct Engine::Impl {
     VITRINA_ASSIGN(std::string events, data->events_directory());
     VITRINA_ASSIGN(reports, ReportKeeper::open(events, *store, {.zone = options.rules.zone}));
     VITRINA_ASSIGN(served_log,
-                   ServedLog::open(std::move(events), clock(), {.zone = options.rules.zone, .interval = options.pacing_interval},
+                   ServedLog::open(std::move(events), clock(),
+                                   {.zone = options.rules.zone, .interval = options.pacing_interval},
                                    [this](std::span<const ServedRow> rows, const EventPosition& position) {
                                      take_served(rows, position);
                                    }));

@@ -6,6 +6,7 @@ namespace vitrina::serving {
 namespace {
 
 constexpr std::chrono::minutes kCheckpointEvery(5);
+constexpr std::uint64_t kCheckpointRows = 200'000;  // about half a second's counting
 constexpr std::size_t kFactsAtOnce = 4'096;
 
 }  // namespace
@@ -20,7 +21,7 @@ Result<std::unique_ptr<ReportKeeper>> ReportKeeper::open(std::string directory, 
 }
 
 Result<void> ReportKeeper::catch_up(ledger::Store& store) {
-  const insight::BookPosition from = book_.position();
+  const insight::BookPosition from = saved_ = book_.position();
   VITRINA_ASSIGN(const std::vector<std::string> names, list_event_files(directory_));
   ads::EventBlock block;
   std::vector<ads::EventRow> rows;
@@ -34,6 +35,7 @@ Result<void> ReportKeeper::catch_up(ledger::Store& store) {
       rows.resize(block.rows().size());
       for (std::size_t i = 0; i < rows.size(); ++i) block.copy(block.rows()[i], rows[i]);
       book_.add(rows, name, reader.offset());
+      rows_since_ += rows.size();
     }
   }
   std::vector<ledger::Fact> facts;
@@ -72,6 +74,12 @@ void ReportKeeper::add(std::span<const ServedRow> rows, const EventPosition& pos
   rows_.resize(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) rows_[i] = rows[i].row;
   book_.add(rows_, position.file, position.offset);
+  {
+    const std::lock_guard lock(mutex_);
+    rows_since_ += rows.size();
+    if (rows_since_ < kCheckpointRows) return;
+  }
+  wake_.notify_one();
 }
 
 void ReportKeeper::flush() {
@@ -80,20 +88,21 @@ void ReportKeeper::flush() {
 }
 
 void ReportKeeper::run() {
-  insight::BookPosition saved = book_.position();
   auto checkpoint_at = std::chrono::steady_clock::now() + kCheckpointEvery;
   const auto save = [&] {
     const insight::BookPosition position = book_.position();
-    if (position == saved) return;
+    if (position == saved_) return;
     // Where it cannot be written, the next start counts more.
-    if (book_.save(path())) saved = position;
+    if (book_.save(path())) saved_ = position;
   };
   for (;;) {
     std::vector<ledger::Fact> facts;
     bool is_last = false;
     {
       std::unique_lock lock(mutex_);
-      wake_.wait_until(lock, checkpoint_at, [this] { return stopping_ || !waiting_.empty(); });
+      const auto is_due = [this] { return stopping_ || !waiting_.empty() || rows_since_ >= kCheckpointRows; };
+      wake_.wait_until(lock, checkpoint_at, is_due);
+      if (rows_since_ >= kCheckpointRows) checkpoint_at = std::chrono::steady_clock::now();
       facts.swap(waiting_);
       is_counting_ = true;
       is_last = stopping_;
@@ -106,6 +115,10 @@ void ReportKeeper::run() {
     counted_.notify_all();
     const auto now = std::chrono::steady_clock::now();
     if (is_last || now >= checkpoint_at) {
+      {
+        const std::lock_guard lock(mutex_);
+        rows_since_ = 0;
+      }
       save();
       checkpoint_at = now + kCheckpointEvery;
     }

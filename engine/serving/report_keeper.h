@@ -2,7 +2,8 @@
 // its own, and its checkpoint in the events' directory (`rollups.bin`).
 //
 // At the start the checkpoint is read and what came after it is counted: the rest of the event files, the
-// rest of the journal. A checkpoint is written every few minutes, where something has come, and at the end.
+// rest of the journal. A checkpoint is written every few minutes, where something has come, sooner where much
+// has, so that the next start has little to count, and at the end.
 //
 // Threads: internally synchronised. add() hands its argument over and returns.
 #pragma once
@@ -55,6 +56,8 @@ class ReportKeeper {
   std::vector<ledger::Fact> waiting_;
   bool is_counting_ = false;  // what was waiting a moment ago
   bool stopping_ = false;
+  std::uint64_t rows_since_ = 0;     // counted since the last checkpoint
+  insight::BookPosition saved_;      // of the last checkpoint
   std::vector<ads::EventRow> rows_;  // of the event log's thread
   std::thread thread_;               // last: it uses all of the above
 };

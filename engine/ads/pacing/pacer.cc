@@ -20,29 +20,31 @@ constexpr double kRatioMemory = 1;
 
 double Pacer::step(double passed, double budget, double left, double outstanding, double ahead,
                    double shop_ratio, double price) noexcept {
-  if (!has_begun_) {
+  if (!memory_.has_begun) {
     // As if entering every auction would spend the budget 1 / kFirstShare times.
-    exposure_sum_ = kGuessWeight;
-    expected_sum_ = kGuessWeight * budget / kFirstShare;
-    has_begun_ = true;
-    share_ = kFirstShare;
+    memory_.exposure_sum = kGuessWeight;
+    memory_.expected_sum = kGuessWeight * budget / kFirstShare;
+    memory_.has_begun = true;
+    memory_.share = kFirstShare;
   }
   const double fade = std::exp2(-passed / kMemory);
-  expected_sum_ = expected_sum_ * fade + served_;
-  exposure_sum_ = exposure_sum_ * fade + passed * share_;
+  memory_.expected_sum = memory_.expected_sum * fade + served_;
+  memory_.exposure_sum = memory_.exposure_sum * fade + passed * memory_.share;
   const double long_fade = std::exp2(-passed / kRatioMemory);
-  long_expected_ = long_expected_ * long_fade + served_;
-  long_spent_ = long_spent_ * long_fade + spent_;
+  memory_.long_expected = memory_.long_expected * long_fade + served_;
+  memory_.long_spent = memory_.long_spent * long_fade + spent_;
   served_ = spent_ = 0;
 
   const double weight = kRatioClicks * price;
-  ratio_ = std::clamp((long_spent_ + weight * shop_ratio) / (long_expected_ + weight), 0.05, 20.0);
-  const double rate = exposure_sum_ > 0 ? expected_sum_ / exposure_sum_ * ratio_ : 0;
+  memory_.ratio =
+      std::clamp((memory_.long_spent + weight * shop_ratio) / (memory_.long_expected + weight), 0.05, 20.0);
+  const double rate =
+      memory_.exposure_sum > 0 ? memory_.expected_sum / memory_.exposure_sum * memory_.ratio : 0;
   const double all = rate * ahead;
-  left -= outstanding * ratio_;
+  left -= outstanding * memory_.ratio;
   const double wanted = left <= 0 ? 0 : left + kAhead * std::sqrt(left * price);
-  share_ = all <= wanted ? 1 : std::max(wanted / all, kLeastShare);
-  return share_;
+  memory_.share = all <= wanted ? 1 : std::max(wanted / all, kLeastShare);
+  return memory_.share;
 }
 
 }  // namespace vitrina::ads

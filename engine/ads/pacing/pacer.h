@@ -36,20 +36,27 @@ class Pacer {
   double step(double passed, double budget, double left, double outstanding, double ahead, double shop_ratio,
               double price) noexcept;
 
-  double share() const noexcept { return share_; }
+  // What it has learned, for the next start.
+  struct Memory {
+    double share = 1;
+    double ratio = 1;
+    double expected_sum = 0;   // fading: expected spend
+    double exposure_sum = 0;   // and the traffic × share that it came from
+    double long_expected = 0;  // fading slowly: expected and real spend, for their ratio
+    double long_spent = 0;
+    bool has_begun = false;
+  };
+  const Memory& memory() const noexcept { return memory_; }
+  void restore(const Memory& memory) noexcept { memory_ = memory; }
+
+  double share() const noexcept { return memory_.share; }
   // Real over expected spend, as the last step found it.
-  double ratio() const noexcept { return ratio_; }
+  double ratio() const noexcept { return memory_.ratio; }
 
  private:
   double served_ = 0;
   double spent_ = 0;
-  double share_ = 1;
-  double ratio_ = 1;
-  bool has_begun_ = false;
-  double expected_sum_ = 0;   // fading: expected spend
-  double exposure_sum_ = 0;   // and the traffic × share that it came from
-  double long_expected_ = 0;  // fading slowly: expected and real spend, for their ratio
-  double long_spent_ = 0;
+  Memory memory_;
 };
 
 }  // namespace vitrina::ads

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "index/base/bytes.h"
 #include "index/base/check.h"
+#include "index/base/checksum.h"
 
 namespace vitrina::ads {
 namespace {
@@ -14,6 +16,8 @@ constexpr std::int64_t kMostSteps = 100;
 constexpr double kShopMemorySeconds = 86'400;
 // A shop that has had no clicks yet clicks as expected; in micros.
 constexpr double kShopPrior = 100e6;
+
+constexpr std::uint32_t kMemoryVersion = 1;
 
 std::int64_t not_below_zero(double micros) noexcept {
   return static_cast<std::int64_t>(std::max(micros, 0.0));
@@ -210,6 +214,48 @@ std::optional<PacingState> PacingBoard::find(const std::string& campaign) const 
   if (entry.seller != nullptr) state.balance = Money{entry.seller->balance};
   state.share = static_cast<double>(entry.cell.share.load(std::memory_order_relaxed)) / kWholeShare;
   return state;
+}
+
+void PacingBoard::save(std::string& out) const {
+  const std::lock_guard lock(mutex_);
+  ByteWriter bytes;
+  bytes.put(kMemoryVersion);
+  bytes.put(shop_expected_);
+  bytes.put(shop_spent_);
+  bytes.put_varint(by_campaign_.size());
+  for (const auto& [campaign, entry] : by_campaign_) {
+    bytes.put_string(campaign);
+    bytes.put(entry->pacer.memory());
+    bytes.put(entry->price);
+    bytes.put(entry->outstanding);
+  }
+  bytes.put(checksum(bytes.view()));
+  out = bytes.take();
+}
+
+void PacingBoard::load(std::string_view text) {
+  if (text.size() < sizeof(std::uint64_t)) return;
+  const std::string_view sealed = text.substr(0, text.size() - sizeof(std::uint64_t));
+  ByteReader seal(as_bytes(text.substr(sealed.size())));
+  ByteReader in(as_bytes(sealed));
+  if (seal.get<std::uint64_t>() != checksum(sealed) || in.get<std::uint32_t>() != kMemoryVersion) return;
+  const std::lock_guard lock(mutex_);
+  shop_expected_ = in.get<double>();
+  shop_spent_ = in.get<double>();
+  for (std::uint64_t count = in.get_varint(); count > 0 && in.ok(); --count) {
+    const std::string campaign(in.get_string());
+    const auto memory = in.get<Pacer::Memory>();
+    const auto price = in.get<double>();
+    const auto outstanding = in.get<double>();
+    const auto found = by_campaign_.find(campaign);
+    if (found == by_campaign_.end() || !in.ok()) continue;
+    Entry& entry = *found->second;
+    entry.pacer.restore(memory);
+    entry.price = price;
+    entry.outstanding = outstanding;
+    if (entry.seller != nullptr) entry.seller->outstanding += outstanding;
+    publish(entry);
+  }
 }
 
 }  // namespace vitrina::ads

@@ -68,6 +68,11 @@ class PacingBoard {
 
   std::optional<PacingState> find(const std::string& campaign) const;
 
+  // What steps have learned of campaigns, as bytes, so that a start goes on where the last run was; it is no
+  // matter of money. Bytes that are none, or of campaigns that are gone, are passed over.
+  void save(std::string& out) const;
+  void load(std::string_view bytes);
+
  private:
   struct Seller {
     SellerCell cell;
