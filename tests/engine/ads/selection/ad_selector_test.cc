@@ -49,9 +49,40 @@ TableJudge random_judge(std::uint64_t seed, std::uint32_t docs) {
   return judge;
 }
 
+// Sellers without money, campaigns whose budget is almost spent, and some that are paced.
+void set_money(PacingBoard& board, const std::vector<CampaignPtr>& campaigns, std::uint64_t seed) {
+  Random random(seed);
+  for (const CampaignPtr& campaign : campaigns) {
+    if (random.chance(0.8)) board.set_balance(campaign->seller, Money{std::int64_t{1} << 50});
+    Campaign limited = *campaign;
+    limited.pacing = random.chance(0.3) ? Pacing::kEven : Pacing::kAsap;
+    if (random.chance(0.6))
+      limited.budget_daily = Money{static_cast<std::int64_t>(random.below(200)) * 10'000};
+    board.set_campaign(limited, std::int64_t{20'000} * 86'400);
+  }
+}
+
+// Every campaign that was lost had a good ad, is not shown, and is out of the auction where its budget is
+// said to be why; `all` has the explanation of every ad.
+void expect_lost_for_a_reason(const CampaignBook& book, const Selection& sampled, const Selection& all) {
+  for (const LostAd& one : sampled.lost) {
+    const std::string& id = book.campaign(one.campaign).id;
+    bool was_shown = false, was_kept_out = false;
+    for (const AdExplanation& line : all.explanations) {
+      if (line.campaign != one.campaign) continue;
+      was_shown |= line.reason == AdReason::kShown;
+      was_kept_out |= line.reason == AdReason::kNoFunds || line.reason == AdReason::kThrottled ||
+                      (line.reason == AdReason::kOutOfBudget && line.listing_index == 0xFFFFFFFFu);
+    }
+    ASSERT_FALSE(was_shown) << id;
+    ASSERT_EQ(one.outcome == EventOutcome::kLostToBudget, was_kept_out) << id;
+  }
+}
+
 TEST(AdSelector, GivesTheSlotsAndPricesOfAnAuctionOverEveryAd) {
   std::size_t filled = 0;
   std::size_t pruned = 0;
+  std::size_t lost = 0;
   for (std::uint64_t seed = 1; seed <= 18; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const auto listings = test::shop_listings(seed, 400);
@@ -65,8 +96,11 @@ TEST(AdSelector, GivesTheSlotsAndPricesOfAnAuctionOverEveryAd) {
     } else {
       rules.ads_per_seller = static_cast<std::uint32_t>(1 + seed % 3);
     }
-    const auto book =
-        CampaignBook::build(test::shop_campaigns(seed, listings, 600, 6), image.segment(), nullptr, rules);
+    auto campaigns = test::shop_campaigns(seed, listings, 600, 6);
+    PacingBoard board({});
+    if (seed % 2 == 0) set_money(board, campaigns, seed);
+    const auto book = CampaignBook::build(std::move(campaigns), image.segment(), nullptr, rules,
+                                          seed % 2 == 0 ? &board : nullptr);
     const auto all = everybody(book);
     TableJudge judge = random_judge(seed, image.segment().doc_count());
     TableJudge telling_judge = judge;
@@ -94,6 +128,12 @@ TEST(AdSelector, GivesTheSlotsAndPricesOfAnAuctionOverEveryAd) {
       slow_selector.select(book, nullptr, rules, request, judge, slow, all);
       ASSERT_EQ(shown(book, fast), shown(book, slow)) << "query '" << text << "', request " << i;
       ASSERT_LE(fast.input.candidates.size(), slow.input.candidates.size());
+      request.is_sampled = true;
+      Selection sampled;
+      selector.select(book, nullptr, rules, request, i % 2 == 0 ? judge : telling_judge, sampled);
+      ASSERT_EQ(shown(book, sampled), shown(book, fast)) << "query '" << text << "', request " << i;
+      expect_lost_for_a_reason(book, sampled, slow);
+      lost += sampled.lost.size();
       filled += fast.outcome.slots.size();
       pruned += slow.input.candidates.size() - fast.input.candidates.size();
       for (const AuctionedAd& ad : fast.ads) {
@@ -103,6 +143,7 @@ TEST(AdSelector, GivesTheSlotsAndPricesOfAnAuctionOverEveryAd) {
       }
     }
   }
+  EXPECT_GT(lost, 1000u);
   EXPECT_GT(filled, 1000u);
   EXPECT_GT(pruned, 1000u) << "nothing was left out: the test shows less than it should";
 }
