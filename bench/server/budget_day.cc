@@ -377,6 +377,9 @@ int run_day(const Options& options) {
     could_spent += sum;
     worst = std::min(worst, sum / budget);
     below += sum < 0.95 * budget;
+    if (sum < 0.95 * budget)
+      fmt::print("  {} spent {:.2f} of {:.2f} in {} clicks; {:.2f} without a budget\n", id, sum, budget,
+                 clicks_of[id], able);
     for (std::size_t h = 0; h < 24; ++h) {
       limited[h] += hours->second[h];
       limited_all += hours->second[h];

@@ -27,13 +27,16 @@ double Pacer::step(double passed, double budget, double left, double outstanding
     memory_.has_begun = true;
     memory_.share = kFirstShare;
   }
-  const double fade = std::exp2(-passed / kMemory);
+  const double half_life =
+      std::clamp(kMemory * kEvidence / std::max(memory_.shown_sum, 1.0), kMemory, kLongestMemory);
+  const double fade = std::exp2(-passed / half_life);
+  memory_.shown_sum = memory_.shown_sum * fade + shown_;
   memory_.expected_sum = memory_.expected_sum * fade + served_;
   memory_.exposure_sum = memory_.exposure_sum * fade + passed * memory_.share;
   const double long_fade = std::exp2(-passed / kRatioMemory);
   memory_.long_expected = memory_.long_expected * long_fade + served_;
   memory_.long_spent = memory_.long_spent * long_fade + spent_;
-  served_ = spent_ = 0;
+  served_ = shown_ = spent_ = 0;
 
   const double weight = kRatioClicks * price;
   memory_.ratio =

@@ -20,12 +20,20 @@ namespace vitrina::ads {
 
 class Pacer {
  public:
-  static constexpr double kMemory = 1.0 / 48;  // half-life, of a day's traffic
-  static constexpr double kFirstShare = 0.4;   // before anything is known
+  // Half-life of what x is estimated from, of a day's traffic; longer for campaigns of few ads, up to half a
+  // day, so that some kEvidence ads are always in it: of fewer the estimate scatters so that its inverse, the
+  // share, is too large on average.
+  static constexpr double kMemory = 1.0 / 48;
+  static constexpr double kLongestMemory = 0.5;
+  static constexpr double kEvidence = 80;
+  static constexpr double kFirstShare = 0.4;  // before anything is known
   static constexpr double kLeastShare = 1e-4;
 
   // What was served and charged since the last step. Money in micros, as a double: it decides no price.
-  void add_served(double expected) noexcept { served_ += expected; }
+  void add_served(double expected) noexcept {
+    served_ += expected;
+    shown_ += 1;
+  }
   void add_spent(double spent) noexcept { spent_ += spent; }
 
   // A step: `passed` of the day's traffic has gone by in the campaign's hours, with the share in force.
@@ -40,7 +48,8 @@ class Pacer {
   struct Memory {
     double share = 1;
     double ratio = 1;
-    double expected_sum = 0;   // fading: expected spend
+    double shown_sum = 0;      // fading: ads
+    double expected_sum = 0;   // their expected spend
     double exposure_sum = 0;   // and the traffic × share that it came from
     double long_expected = 0;  // fading slowly: expected and real spend, for their ratio
     double long_spent = 0;
@@ -55,6 +64,7 @@ class Pacer {
 
  private:
   double served_ = 0;
+  double shown_ = 0;
   double spent_ = 0;
   Memory memory_;
 };

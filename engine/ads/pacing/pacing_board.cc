@@ -17,7 +17,7 @@ constexpr double kShopMemorySeconds = 86'400;
 // A shop that has had no clicks yet clicks as expected; in micros.
 constexpr double kShopPrior = 100e6;
 
-constexpr std::uint32_t kMemoryVersion = 1;
+constexpr std::uint32_t kMemoryVersion = 2;
 
 std::int64_t not_below_zero(double micros) noexcept {
   return static_cast<std::int64_t>(std::max(micros, 0.0));
