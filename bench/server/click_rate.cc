@@ -119,8 +119,8 @@ int measure(const Options& options) {
   }
   std::uint64_t answered = 0;
   {
-    ServerProcess server(
-        {options.vitrina, "serve", "--index", image, "--data", data, "--click-least-age", "0"});
+    ServerProcess server({options.vitrina, "serve", "--index", image, "--data", data, "--click-least-age",
+                          "0", "--click-wait", "10"});
     const auto port = static_cast<std::uint16_t>(20'000 + getpid() % 20'000);
     server.start(port);
     const auto keys = std::make_shared<const serving::TokenKeys>(

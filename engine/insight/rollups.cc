@@ -229,12 +229,19 @@ Result<Report> Rollups::report(const ReportRequest& request) const {
       in_rest[key] = is_shown_term(dimension.members[key].text) ? 0 : 1;
   }
   constexpr std::uint32_t kNone = 0xFFFFFFFFu;
-  std::vector<std::uint32_t> row_of_group(by_slot ? 256 : wanted.size(), kNone);  // of the step at hand
+  // Names are filled in at the end, of the rows that are shown.
+  struct Line {
+    std::int32_t step = 0;  // hours of the time, or its days; of the whole 0
+    Key key = 0;
+    Counts counts;
+  };
+  std::vector<Line> lines;
+  std::vector<std::uint32_t> line_of_group(by_slot ? 256 : wanted.size(), kNone);  // of the step at hand
   std::vector<std::uint32_t> touched;
   std::vector<std::uint8_t> rest_seen(wanted.size());
   Counts rest;
 
-  const auto take = [&](const CubeRow& from, std::optional<ads::Day> day, std::optional<std::uint8_t> hour) {
+  const auto take = [&](const CubeRow& from, std::int32_t step) {
     if (wanted[from.key] == 0) return;
     report.totals += from.counts;
     if (in_rest[from.key] != 0) {
@@ -243,20 +250,17 @@ Result<Report> Rollups::report(const ReportRequest& request) const {
       rest_seen[from.key] = 1;
       return;
     }
-    const Member& member = dimension.members[from.key];
-    std::uint32_t& place = row_of_group[by_slot ? member.detail & 255 : from.key];
+    const std::uint32_t group = by_slot ? dimension.members[from.key].detail & 255 : from.key;
+    std::uint32_t& place = line_of_group[group];
     if (place == kNone) {
-      place = static_cast<std::uint32_t>(report.rows.size());
-      touched.push_back(by_slot ? member.detail & 255 : from.key);
-      ReportRow& row = report.rows.emplace_back();
-      row.slot = from.key;  // until the end, when the names of those that are shown are filled in
-      row.day = day;
-      row.hour = hour;
+      place = static_cast<std::uint32_t>(lines.size());
+      touched.push_back(group);
+      lines.push_back({step, from.key, {}});
     }
-    report.rows[place].counts += from.counts;
+    lines[place].counts += from.counts;
   };
   const auto end_step = [&] {
-    for (const std::uint32_t group : touched) row_of_group[group] = kNone;
+    for (const std::uint32_t group : touched) line_of_group[group] = kNone;
     touched.clear();
   };
   const auto& shards = dimension.cube.shards();
@@ -264,20 +268,20 @@ Result<Report> Rollups::report(const ReportRequest& request) const {
        ++shard) {
     switch (request.step) {
       case ReportStep::kTotal:
-        for (const CubeRow& row : shard->second.days) take(row, std::nullopt, std::nullopt);
+        for (const CubeRow& row : shard->second.days) take(row, 0);
         break;
       case ReportStep::kDay:
-        for (const CubeRow& row : shard->second.days) take(row, shard->first, std::nullopt);
+        for (const CubeRow& row : shard->second.days) take(row, shard->first);
         end_step();
         break;
       case ReportStep::kHour: {
         std::vector<const CubeRow*> rows;
         for (const CubeRow& row : shard->second.hours) rows.push_back(&row);
         std::stable_sort(rows.begin(), rows.end(),
-                         [](const CubeRow* a, const CubeRow* b) { return a->hour < b->hour; });
+                         [](const CubeRow* x, const CubeRow* y) { return x->hour < y->hour; });
         for (std::size_t i = 0; i < rows.size(); ++i) {
           if (i > 0 && rows[i]->hour != rows[i - 1]->hour) end_step();
-          take(*rows[i], shard->first, rows[i]->hour);
+          take(*rows[i], shard->first * 24 + rows[i]->hour);
         }
         end_step();
         break;
@@ -286,26 +290,32 @@ Result<Report> Rollups::report(const ReportRequest& request) const {
   }
   if (request.kind == ReportKind::kSearchTerms) report.rest = rest;
 
-  std::stable_sort(report.rows.begin(), report.rows.end(), [&](const ReportRow& a, const ReportRow& b) {
-    if (a.day != b.day) return a.day < b.day;
-    if (a.hour != b.hour) return a.hour < b.hour;
-    if (by_slot) return dimension.members[a.slot].detail < dimension.members[b.slot].detail;
-    if (a.counts.spend != b.counts.spend) return a.counts.spend > b.counts.spend;
-    if (a.counts.impressions != b.counts.impressions) return a.counts.impressions > b.counts.impressions;
-    return a.slot < b.slot;
-  });
-  report.row_count = report.rows.size();
-  const auto begin = static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(request.offset, report.rows.size()));
-  const auto end = static_cast<std::ptrdiff_t>(
-      std::min<std::uint64_t>(static_cast<std::uint64_t>(begin) + request.limit, report.rows.size()));
-  report.rows = std::vector<ReportRow>(std::make_move_iterator(report.rows.begin() + begin),
-                                       std::make_move_iterator(report.rows.begin() + end));
-  for (ReportRow& row : report.rows) {
-    ReportRow named = row_of(request.kind, dimension.members[row.slot]);
-    named.day = row.day;
-    named.hour = row.hour;
-    named.counts = row.counts;
-    row = std::move(named);
+  // Only what is shown need be in order.
+  std::vector<std::uint32_t> order(lines.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  const std::uint64_t begin = std::min<std::uint64_t>(request.offset, order.size());
+  const std::uint64_t end = std::min<std::uint64_t>(begin + request.limit, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(end), order.end(),
+                    [&](std::uint32_t x, std::uint32_t y) {
+                      const Line& a = lines[x];
+                      const Line& b = lines[y];
+                      if (a.step != b.step) return a.step < b.step;
+                      if (by_slot) return dimension.members[a.key].detail < dimension.members[b.key].detail;
+                      if (a.counts.spend != b.counts.spend) return a.counts.spend > b.counts.spend;
+                      if (a.counts.impressions != b.counts.impressions)
+                        return a.counts.impressions > b.counts.impressions;
+                      return a.key < b.key;
+                    });
+  report.row_count = lines.size();
+  for (std::uint64_t i = begin; i < end; ++i) {
+    const Line& line = lines[order[i]];
+    ReportRow& row = report.rows.emplace_back(row_of(request.kind, dimension.members[line.key]));
+    row.counts = line.counts;
+    if (request.step == ReportStep::kDay) row.day = line.step;
+    if (request.step == ReportStep::kHour) {
+      row.day = line.step / 24;
+      row.hour = static_cast<std::uint8_t>(line.step % 24);
+    }
   }
   return report;
 }

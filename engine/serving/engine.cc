@@ -294,6 +294,10 @@ void Engine::flush_reports() {
   if (impl_->reports) impl_->reports->flush();
 }
 
+ads::CampaignPtr Engine::find_campaign(std::string_view id) const {
+  return impl_->publisher.current()->ads().book.find(id);
+}
+
 ads::Day Engine::today() const {
   return ads::local_hour(impl_->clock().now_seconds(), impl_->options.rules.zone).day;
 }

@@ -98,6 +98,8 @@ class Engine {
   // Returns when all that was served and written down before is in the reports, which else takes a moment.
   void flush_reports();
   ads::Day today() const;  // of the shop
+  // Of the current snapshot; null where there is no such campaign.
+  ads::CampaignPtr find_campaign(std::string_view id) const;
   // What a seller has. Waits for the ledger. Errors: kIo; kUnsupported without a data directory.
   Result<ledger::SellerAccount> find_seller(std::string_view seller);
 

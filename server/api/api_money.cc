@@ -123,26 +123,47 @@ void Api::events(const HttpCall& call, HttpAnswer& answer) {
       answer);
 }
 
-// Reports are made where nothing waits for them but who asked.
+// Reports are made and written where nothing waits for them but who asked: they are large.
 void Api::report(const HttpCall& call, std::string_view parameter, std::string_view query,
                  HttpAnswer& answer) {
   if (services_.engine->reports() == nullptr) return fail_with(501, kNoLedger, answer);
   auto asked = parse_report_call(parameter, query, caller_.seller, services_.engine->today());
   if (!asked) return fail_with(asked.error(), answer);
-  using Made = Result<insight::Report>;
-  const auto write = [this, asked = *asked](const Made& made, HttpAnswer& finished) {
-    if (!made) return fail_with(made.error(), finished);
-    const FindCampaign find = [this](std::string_view id) { return worker_->find_campaign(id); };
-    if (!asked.is_csv) return write_report_json(asked, *made, find, finished);
-    finished.content_type = kCsv;
-    write_report_csv(asked, *made, find, finished.body);
+  struct Made {
+    Result<void> done;
+    HttpAnswer answer;  // its type and body
   };
-  const insight::ReportBook& book = *services_.engine->reports();
-  if (!services_.offload || call.deferral == nullptr) return write(book.report(asked->request), answer);
-  services_.offload([write, &book, request = asked->request, later = defer(call, answer)] {
-    later.send([write, made = std::make_shared<const Made>(book.report(request))](HttpAnswer& finished) {
-      write(*made, finished);
-    });
+  const auto make = [asked = std::move(*asked), engine = services_.engine, id = answer.request_id,
+                     began = answer.began] {
+    Made made;
+    made.answer.request_id = id;
+    made.answer.began = began;
+    const auto report = engine->reports()->report(asked.request);
+    if (!report) {
+      made.done = tl::unexpected<Error>(report.error());
+      return made;
+    }
+    const FindCampaign find = [engine](std::string_view campaign) { return engine->find_campaign(campaign); };
+    if (asked.is_csv) {
+      made.answer.content_type = kCsv;
+      write_report_csv(asked, *report, find, made.answer.body);
+    } else {
+      write_report_json(asked, *report, find, made.answer);
+    }
+    return made;
+  };
+  const auto write = [this](Made& made, HttpAnswer& finished) {
+    if (!made.done) return fail_with(made.done.error(), finished);
+    if (!made.answer.content_type.empty()) finished.content_type = made.answer.content_type;
+    finished.body.swap(made.answer.body);
+  };
+  if (!services_.offload || call.deferral == nullptr) {
+    Made made = make();
+    return write(made, answer);
+  }
+  services_.offload([write, make, later = defer(call, answer)] {
+    later.send(
+        [write, made = std::make_shared<Made>(make())](HttpAnswer& finished) { write(*made, finished); });
   });
 }
 
