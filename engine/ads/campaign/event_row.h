@@ -21,7 +21,7 @@ enum class EventOutcome : std::uint8_t {
 };
 
 // How many auctions one stands for whose losers are written down.
-inline constexpr std::uint32_t kLossSample = 32;
+inline constexpr std::uint32_t kLossSample = 128;
 
 struct EventRow : ServedAd {
   std::vector<std::string> category;  // the listing's path

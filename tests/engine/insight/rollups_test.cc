@@ -87,7 +87,7 @@ struct World {
         counts.impressions = 1;
         counts.slot_sum = row.slot;
       } else {
-        (row.outcome == ads::EventOutcome::kLostToBudget ? counts.lost_to_budget : counts.lost_to_rank) = 32;
+        (row.outcome == ads::EventOutcome::kLostToBudget ? counts.lost_to_budget : counts.lost_to_rank) = ads::kLossSample;
       }
       take(row, row.at, counts);
     }
