@@ -1,6 +1,7 @@
 #include "engine/insight/rollups.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "engine/ads/campaign/campaign_text.h"
@@ -359,6 +360,8 @@ Result<Rollups> Rollups::load(std::string_view text, RollupOptions options) {
   const auto damaged = [] { return fail(ErrorCode::kDataLoss, "the roll-ups are damaged"); };
   const auto bounded = [&](std::uint64_t count) { return in.ok() && count <= in.rest_bytes(); };
   rollups.newest_day_ = in.get<ads::Day>();
+  if (rollups.newest_day_ != INT32_MIN && std::abs(std::int64_t{rollups.newest_day_}) > ads::kLastDay)
+    return damaged();
   const std::uint64_t names = in.get_varint();
   if (!bounded(names)) return damaged();
   for (std::uint64_t i = 0; i < names; ++i) {
@@ -389,7 +392,8 @@ Result<Rollups> Rollups::load(std::string_view text, RollupOptions options) {
         }
       }
     }
-    dimension.cube.forget_hours(rollups.newest_day_ - options.hour_days);
+    if (rollups.newest_day_ != INT32_MIN)
+      dimension.cube.forget_hours(rollups.newest_day_ - options.hour_days);
   }
   const std::uint64_t terms = in.get_varint();
   if (!bounded(terms)) return damaged();

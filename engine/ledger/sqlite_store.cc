@@ -138,7 +138,9 @@ Result<void> SqliteStore::for_each_campaign(const std::function<void(ads::Campai
 
 Result<std::vector<Result<ads::Campaign>>> SqliteStore::apply(std::span<const CampaignChange> changes) {
   const std::lock_guard lock(mutex_);
-  money_.begin(changes.empty() ? 0 : changes.front().author.at * 1'000'000);
+  constexpr std::int64_t kMostSeconds = 1'000'000'000'000;  // far past any date
+  const std::int64_t at = changes.empty() ? 0 : changes.front().author.at;
+  money_.begin(std::clamp<std::int64_t>(at, 0, kMostSeconds) * 1'000'000);
   auto answers = apply_all(changes);
   money_.rolled_back();  // there are no lines in the journal for changes
   return answers;
