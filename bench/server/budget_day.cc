@@ -246,15 +246,6 @@ int run_day(const Options& options) {
   run({options.vitrina, "campaigns", "load", g + "/campaigns.jsonl", "--data", data, "--index", image,
        "--quiet"});
   run({options.vitrina, "train", "--events", g + "/events.rows", "--out", data + "/model.bin", "--quiet"});
-  {
-    // Every tenth search, for the traffic curve.
-    std::ifstream log(g + "/searches.jsonl");
-    std::ofstream history(directory + "/history.jsonl");
-    std::string line;
-    for (std::uint64_t n = 0; std::getline(log, line); ++n) {
-      if (n % 10 == 0) history << line << '\n';
-    }
-  }
   const DayTraffic traffic(options.day);
   std::map<std::string, Campaign> campaigns;
   fmt::print("a day of {} searches\n", traffic.searches().size());
@@ -273,7 +264,7 @@ int run_day(const Options& options) {
   DayClock clock(directory + "/clock");
   clock.set(static_cast<double>(traffic.begin()));
   ServerProcess server({options.vitrina, "serve", "--index", image, "--data", data, "--clock",
-                        directory + "/clock", "--searches", directory + "/history.jsonl", "--click-wait",
+                        directory + "/clock", "--searches", g + "/searches.jsonl", "--click-wait",
                         "60", "--threads", "2", "--pacing-interval", "0.02"});
   const auto port = static_cast<std::uint16_t>(20'000 + getpid() % 20'000);
   server.start(port);

@@ -57,6 +57,10 @@ class LossyVfs {
   void break_syncs() noexcept { syncs_are_broken_ = true; }
   bool has_crashed() const noexcept { return crash_at_ != 0 && operations_ >= crash_at_; }
 
+  // The process is started again, the machine stayed up: what was written is there still, synced or not.
+  // Requires: no file is open.
+  void restart_process() noexcept { crash_at_ = full_from_ = full_to_ = 0; }
+
   // The power is back: what was not synced is gone, all of it or some. Requires: no file is open.
   void restart(Loss loss, std::uint64_t seed) {
     Random random(seed);

@@ -225,6 +225,49 @@ TEST_F(LedgerCrash, LosesNothingThatWasAcknowledgedAtAnyWriteOrSync) {
   EXPECT_GT(crashes * kStep, 600u);
 }
 
+// A commit that a killed process had written and not synced is there when the next one opens the file, and who
+// asks again is told so: then it must outlive a power failure that comes right after.
+TEST_F(LedgerCrash, KeepsWhatItSaysIsThereAfterAKillAlsoWhenThePowerFailsNext) {
+  const std::vector<Step> steps = script();
+  ASSERT_TRUE(open());
+  const std::uint64_t before = disk_.operations();
+  run(steps);
+  store_.reset();
+  const std::uint64_t all = disk_.operations() - before;
+  std::uint64_t found_again = 0;
+  for (std::uint64_t at = 1; at <= all; at += kStep) {
+    SCOPED_TRACE("killed at operation " + std::to_string(at));
+    reset_files();
+    disk_.restart(test::LossyVfs::Loss::kEverything, at);
+    ASSERT_TRUE(open());
+    disk_.crash_at(disk_.operations() + at);
+    run(steps);
+    store_.reset();
+    if (!disk_.has_crashed() || done_ == steps.size()) continue;
+    disk_.restart_process();
+    ASSERT_TRUE(open());
+    const Step& cut = steps[done_];
+    if (cut.campaign) continue;
+    const auto posted = store_->post(cut.entries, cut.at * kUnit);
+    ASSERT_TRUE(posted);
+    disk_.crash_at(disk_.operations() + 1);
+    store_.reset();
+    disk_.restart(test::LossyVfs::Loss::kEverything, at);
+    ASSERT_TRUE(open());
+    std::map<std::uint64_t, Fact> facts;
+    ASSERT_TRUE(store_->for_each_fact(0, [&](const Fact& fact) { facts.emplace(fact.sequence, fact); }));
+    for (const auto& answer : *posted) {
+      ASSERT_TRUE(answer);
+      found_again += answer->is_new ? 0 : 1;
+      const auto found = facts.find(answer->fact.sequence);
+      ASSERT_TRUE(found != facts.end() && found->second == answer->fact)
+          << (answer->is_new ? "taken" : "found") << ", said so, and lost: fact " << answer->fact.sequence;
+    }
+    for (const Acknowledged& one : acknowledged_) ASSERT_TRUE(facts.contains(one.fact.sequence));
+  }
+  EXPECT_GT(found_again, 0u);
+}
+
 TEST_F(LedgerCrash, WritesNothingOnAFullDiskAndGoesOnWhenThereIsRoom) {
   const std::vector<Step> steps = script();
   ASSERT_TRUE(open());
