@@ -71,9 +71,8 @@ inline std::map<std::string, std::vector<std::string>> fetch_report(std::uint16_
   HttpConnection connection(port);
   std::map<std::string, std::vector<std::string>> lines;
   for (std::size_t offset = 0;; offset += kPage) {
-    const HttpReply reply = connection.get(
-        fmt::format("/v1/reports/{}?from=2026-01-01&to=2030-01-01&format=csv&limit={}&offset={}", name, kPage,
-                    offset));
+    const HttpReply reply = connection.get(fmt::format(
+        "/v1/reports/{}?from=2026-01-01&to=2030-01-01&format=csv&limit={}&offset={}", name, kPage, offset));
     VITRINA_CHECK(reply.status == 200);
     if (read_page(reply.body, skipped_columns, key_columns, lines) < kPage) return lines;
   }

@@ -239,7 +239,7 @@ Result<Report> Rollups::report(const ReportRequest& request) const {
   std::vector<Line> lines;
   std::vector<std::uint32_t> line_of_group(by_slot ? 256 : wanted.size(), kNone);  // of the step at hand
   std::vector<std::uint32_t> touched;
-  std::vector<std::uint8_t> rest_seen(wanted.size());
+  std::vector<std::uint8_t> rest_seen(in_rest.empty() ? 0 : names_.size());  // by term
   Counts rest;
 
   const auto take = [&](const CubeRow& from, std::int32_t step) {
@@ -247,8 +247,9 @@ Result<Report> Rollups::report(const ReportRequest& request) const {
     report.totals += from.counts;
     if (in_rest[from.key] != 0) {
       rest += from.counts;
-      report.rest_terms += rest_seen[from.key] == 0 ? 1 : 0;
-      rest_seen[from.key] = 1;
+      std::uint8_t& seen = rest_seen[dimension.members[from.key].text];
+      report.rest_terms += seen == 0 ? 1 : 0;
+      seen = 1;
       return;
     }
     const std::uint32_t group = by_slot ? dimension.members[from.key].detail & 255 : from.key;

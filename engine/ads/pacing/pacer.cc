@@ -12,14 +12,14 @@ constexpr double kGuessWeight = 0.0003;
 constexpr double kRatioClicks = 30;
 // How far a budget is spent ahead of the curve, in standard deviations of the clicks that it still buys: what
 // bad luck leaves over near the end of the day cannot be made up for.
-constexpr double kAhead = 0.3;
+constexpr double kAhead = 0.2;
 // Half-life of the ratio, in days' traffic.
 constexpr double kRatioMemory = 1;
 
 }  // namespace
 
 double Pacer::step(double passed, double budget, double left, double outstanding, double ahead,
-                   double shop_ratio, double price) noexcept {
+                   const Shop& shop, double price) noexcept {
   if (!memory_.has_begun) {
     // As if entering every auction would spend the budget 1 / kFirstShare times.
     memory_.exposure_sum = kGuessWeight;
@@ -40,10 +40,10 @@ double Pacer::step(double passed, double budget, double left, double outstanding
 
   const double weight = kRatioClicks * price;
   memory_.ratio =
-      std::clamp((memory_.long_spent + weight * shop_ratio) / (memory_.long_expected + weight), 0.05, 20.0);
+      std::clamp((memory_.long_spent + weight * shop.ratio) / (memory_.long_expected + weight), 0.05, 20.0);
   const double rate =
       memory_.exposure_sum > 0 ? memory_.expected_sum / memory_.exposure_sum * memory_.ratio : 0;
-  const double all = rate * ahead;
+  const double all = rate * shop.drift * ahead;
   left -= outstanding * memory_.ratio;
   const double wanted = left <= 0 ? 0 : left + kAhead * std::sqrt(left * price);
   memory_.share = all <= wanted ? 1 : std::max(wanted / all, kLeastShare);

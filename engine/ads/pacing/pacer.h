@@ -8,7 +8,8 @@
 // next share is n / (x · t), at most 1, and a little more where n buys few clicks. What is left counts what
 // was really spent, so the error of x is corrected as the day goes on, and towards its end the share opens by
 // itself. x is put right by the ratio of real to expected spend, the campaign's own as far as it has clicks
-// enough, else the shop's.
+// enough, else the shop's, and by how far the whole shop is from its campaigns' x at this hour: at night
+// rivals leave the auctions for all, sooner than a campaign of few ads can see it in its own.
 //
 // Source: Agarwal, Ghosh, Wei, You: Budget Pacing for Targeted Online Advertisements at LinkedIn, KDD 2014,
 // whose multiplicative steps of 10 % this replaces: measured in README.md.
@@ -26,7 +27,7 @@ class Pacer {
   static constexpr double kMemory = 1.0 / 48;
   static constexpr double kLongestMemory = 0.5;
   static constexpr double kEvidence = 80;
-  static constexpr double kFirstShare = 0.4;  // before anything is known
+  static constexpr double kFirstShare = 0.25;  // before anything is known
   static constexpr double kLeastShare = 1e-4;
 
   // What was served and charged since the last step. Money in micros, as a double: it decides no price.
@@ -36,13 +37,28 @@ class Pacer {
   }
   void add_spent(double spent) noexcept { spent_ += spent; }
 
+  // Of the whole shop.
+  struct Shop {
+    double ratio = 1;  // real over expected spend
+    double drift = 1;  // expected spend of late over what its campaigns' x foretold
+  };
   // A step: `passed` of the day's traffic has gone by in the campaign's hours, with the share in force.
   // `budget` is the day's, `left` of it, `outstanding` the expected cost of tokens that are out (as it was
-  // served, not put right), `ahead` the traffic to come; `shop_ratio` real over expected spend of
-  // the whole shop, `price` what a click costs about.
+  // served, not put right), `ahead` the traffic to come; `price` what a click costs about.
   // Returns the next share.
-  double step(double passed, double budget, double left, double outstanding, double ahead, double shop_ratio,
+  double step(double passed, double budget, double left, double outstanding, double ahead, const Shop& shop,
               double price) noexcept;
+
+  // Whether x rests on ads enough to foretell anything.
+  bool knows() const noexcept { return memory_.shown_sum >= kEvidence / 4; }
+  // Since the last step: what was expected of what was shown, and of how many ads; what x foretold of it for
+  // so much traffic.
+  double served() const noexcept { return served_; }
+  double shown() const noexcept { return shown_; }
+  double foretold(double passed) const noexcept {
+    return memory_.exposure_sum > 0 ? memory_.expected_sum / memory_.exposure_sum * memory_.share * passed
+                                    : 0;
+  }
 
   // What it has learned, for the next start.
   struct Memory {

@@ -17,7 +17,14 @@ constexpr double kShopMemorySeconds = 86'400;
 // A shop that has had no clicks yet clicks as expected; in micros.
 constexpr double kShopPrior = 100e6;
 
-constexpr std::uint32_t kMemoryVersion = 2;
+// Half-life of the shop's drift, of a day's traffic; longer where few ads are shown, so that about
+// kDriftEvidence are in it; and what it is at most.
+constexpr double kDriftMemory = 1.0 / 800;
+constexpr double kLongestDriftMemory = 1.0 / 12;
+constexpr double kDriftEvidence = 1'500;
+constexpr double kMostDrift = 3;
+
+constexpr std::uint32_t kMemoryVersion = 3;
 
 std::int64_t not_below_zero(double micros) noexcept {
   return static_cast<std::int64_t>(std::max(micros, 0.0));
@@ -156,6 +163,31 @@ std::optional<std::int64_t> PacingBoard::day_budget(const Entry& entry) const no
   return budget;
 }
 
+double PacingBoard::passed(const Entry& entry, std::int64_t from, std::int64_t to) const noexcept {
+  const std::int64_t begin = day_begin(entry.day, options_.zone);
+  to = std::clamp(to, begin, begin + 86'400);
+  return curve_.share(entry.day, std::clamp(from, begin, to), to, entry.hours, options_.zone);
+}
+
+void PacingBoard::learn_drift(Day day, std::int64_t from, std::int64_t to) {
+  Drift now;
+  for (const Entry& entry : entries_) {
+    if (!entry.is_even || !day_budget(entry) || !entry.pacer.knows()) continue;
+    now.served += entry.pacer.served();
+    now.shown += entry.pacer.shown();
+    now.foretold += entry.pacer.foretold(passed(entry, from, to));
+  }
+  const std::int64_t begin = day_begin(day, options_.zone);
+  const double traffic =
+      curve_.share(day, std::max(from, begin), std::max(to, begin), kAllHours, options_.zone);
+  const double half_life = std::clamp(kDriftMemory * kDriftEvidence / std::max(drift_.shown, 1.0),
+                                      kDriftMemory, kLongestDriftMemory);
+  const double fade = std::exp2(-traffic / half_life);
+  drift_.served = drift_.served * fade + now.served;
+  drift_.foretold = drift_.foretold * fade + now.foretold;
+  drift_.shown = drift_.shown * fade + now.shown;
+}
+
 void PacingBoard::step(Entry& entry, std::int64_t from, std::int64_t to) {
   const auto budget = day_budget(entry);
   if (!entry.is_even || !budget) {
@@ -164,14 +196,14 @@ void PacingBoard::step(Entry& entry, std::int64_t from, std::int64_t to) {
     return;
   }
   const std::int64_t begin = day_begin(entry.day, options_.zone), end = begin + 86'400;
-  const std::int64_t now = std::clamp(to, begin, end);
-  const double passed =
-      curve_.share(entry.day, std::clamp(from, begin, now), now, entry.hours, options_.zone);
-  const double ahead = curve_.share(entry.day, now, end, entry.hours, options_.zone);
+  const double ahead = curve_.share(entry.day, std::clamp(to, begin, end), end, entry.hours, options_.zone);
   const auto left = static_cast<double>(*budget - entry.day_spent);
-  const double ratio = (shop_spent_ + kShopPrior) / (shop_expected_ + kShopPrior);
-  const double share = entry.pacer.step(passed, static_cast<double>(*budget), left, entry.outstanding, ahead,
-                                        ratio, std::max(entry.price, 1.0));
+  Pacer::Shop shop;
+  shop.ratio = (shop_spent_ + kShopPrior) / (shop_expected_ + kShopPrior);
+  shop.drift =
+      std::clamp((drift_.served + kShopPrior) / (drift_.foretold + kShopPrior), 1 / kMostDrift, kMostDrift);
+  const double share = entry.pacer.step(passed(entry, from, to), static_cast<double>(*budget), left,
+                                        entry.outstanding, ahead, shop, std::max(entry.price, 1.0));
   entry.cell.share.store(
       share >= 1 ? kWholeShare : static_cast<std::uint32_t>(share * static_cast<double>(kWholeShare)),
       std::memory_order_relaxed);
@@ -195,6 +227,7 @@ bool PacingBoard::tick(std::int64_t now) {
     publish(seller);
   }
   const Day day = local_hour(now, options_.zone).day;
+  learn_drift(day, from, now);
   for (Entry& entry : entries_) {
     entry.outstanding *= fade;
     begin_day(entry, day);
@@ -222,6 +255,7 @@ void PacingBoard::save(std::string& out) const {
   bytes.put(kMemoryVersion);
   bytes.put(shop_expected_);
   bytes.put(shop_spent_);
+  bytes.put(drift_);
   bytes.put_varint(by_campaign_.size());
   for (const auto& [campaign, entry] : by_campaign_) {
     bytes.put_string(campaign);
@@ -242,6 +276,7 @@ void PacingBoard::load(std::string_view text) {
   const std::lock_guard lock(mutex_);
   shop_expected_ = in.get<double>();
   shop_spent_ = in.get<double>();
+  drift_ = in.get<Drift>();
   for (std::uint64_t count = in.get_varint(); count > 0 && in.ok(); --count) {
     const std::string campaign(in.get_string());
     const auto memory = in.get<Pacer::Memory>();

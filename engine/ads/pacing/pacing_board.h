@@ -102,6 +102,9 @@ class PacingBoard {
   // What a campaign is to spend on the day at hand; none: as fast as it can.
   std::optional<std::int64_t> day_budget(const Entry& entry) const noexcept;
   void step(Entry& entry, std::int64_t from, std::int64_t to);
+  // The traffic of (from, to] in the campaign's hours of its day.
+  double passed(const Entry& entry, std::int64_t from, std::int64_t to) const noexcept;
+  void learn_drift(Day day, std::int64_t from, std::int64_t to);
 
   const PacingOptions options_;
   mutable std::mutex mutex_;
@@ -112,6 +115,12 @@ class PacingBoard {
   std::int64_t last_tick_ = 0;                       // 0: none yet
   double shop_expected_ = 0;                         // fading slowly
   double shop_spent_ = 0;
+  struct Drift {  // fading quickly
+    double served = 0;
+    double foretold = 0;
+    double shown = 0;
+  };
+  Drift drift_;
 };
 
 }  // namespace vitrina::ads

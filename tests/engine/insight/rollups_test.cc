@@ -193,6 +193,7 @@ TEST(Rollups, SayOfEveryReportWhatAPlainCountSays) {
           request.limit = kMaxReportRows;
           std::map<Line, Counts> counted;
           Counts rest, totals;
+          std::set<std::string> rare;
           world.for_each([&](const ads::ServedAd& ad, std::int64_t at, const Counts& counts) {
             const ads::LocalHour when = ads::local_hour(at, {});
             if (when.day < request.from || when.day > request.to) return;
@@ -205,6 +206,7 @@ TEST(Rollups, SayOfEveryReportWhatAPlainCountSays) {
             totals += counts;
             if (kind == ReportKind::kSearchTerms && !frequent.contains(ads::folded(ad.query))) {
               rest += counts;
+              rare.insert(ads::folded(ad.query));
               return;
             }
             counted[{step == ReportStep::kTotal ? 0 : when.day, step == ReportStep::kHour ? when.hour : -1,
@@ -223,6 +225,7 @@ TEST(Rollups, SayOfEveryReportWhatAPlainCountSays) {
           EXPECT_EQ(report->totals, totals);
           if (kind == ReportKind::kSearchTerms) {
             EXPECT_EQ(*report->rest, rest);
+            EXPECT_EQ(report->rest_terms, rare.size());
             sum += rest;
           }
           EXPECT_EQ(sum, totals);
