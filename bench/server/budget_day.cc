@@ -95,6 +95,7 @@ struct Seen {
   std::uint64_t searches = 0, shown = 0, errors = 0, failed = 0;
   std::vector<ads::ServedId> acknowledged;
   std::unordered_map<std::string, std::array<double, 24>> expected;  // spend by campaign and hour
+  std::array<double, 24> sum{}, squares{};                           // of searches' expected spend, by hour
 };
 
 class Day {
@@ -199,6 +200,9 @@ class Day {
   void take_ads(std::string_view body, const tools::SearchMaker::Search& search, serving::TokenSealer& sealer,
                 Random& random, Seen& seen, std::priority_queue<Click>& clicks) {
     constexpr std::string_view kLink = "\"click\":\"/v1/click?t=";
+    const auto hour =
+        static_cast<std::size_t>(std::clamp<std::int64_t>((search.at - traffic_.begin()) / 3'600, 0, 23));
+    double expected = 0;
     for (std::size_t at = body.find(kLink); at != std::string_view::npos; at = body.find(kLink, at)) {
       at += kLink.size();
       const std::string token(body.substr(at, body.find('"', at) - at));
@@ -206,13 +210,15 @@ class Day {
       VITRINA_CHECK(opened.has_value());
       ++seen.shown;
       const double rate = traffic_.click_rate(search, opened->ad);
-      const auto hour =
-          static_cast<std::size_t>(std::clamp<std::int64_t>((search.at - traffic_.begin()) / 3'600, 0, 23));
-      seen.expected[opened->ad.campaign][hour] += static_cast<double>(opened->ad.price.micros) * 1e-6 * rate;
+      const double spend = static_cast<double>(opened->ad.price.micros) * 1e-6 * rate;
+      seen.expected[opened->ad.campaign][hour] += spend;
+      expected += spend;
       if (random.unit() >= rate) continue;
       const double due = static_cast<double>(search.at) + 3 + -30 * std::log(1 - random.unit());
       clicks.push({due, "/v1/click?t=" + token, opened->ad.id, random.chance(0.02)});
     }
+    seen.sum[hour] += expected;
+    seen.squares[hour] += expected * expected;
   }
 
   void follow(HttpConnection& connection, Seen& seen, std::priority_queue<Click>& clicks) {
@@ -291,6 +297,10 @@ int run_day(const Options& options) {
     all.shown += seen.shown;
     all.errors += seen.errors;
     all.failed += seen.failed;
+    for (std::size_t h = 0; h < 24; ++h) {
+      all.sum[h] += seen.sum[h];
+      all.squares[h] += seen.squares[h];
+    }
     acknowledged.insert(acknowledged.end(), seen.acknowledged.begin(), seen.acknowledged.end());
     for (const auto& [campaign, hours] : seen.expected) {
       for (std::size_t h = 0; h < 24; ++h) expected[campaign][h] += hours[h];
@@ -379,11 +389,10 @@ int run_day(const Options& options) {
     if (campaign.pacing != ads::Pacing::kEven || !campaign.budget_daily || !campaign.hours.empty()) continue;
     const auto hours = expected.find(id);
     if (hours == expected.end()) continue;
-    double sum = 0, sum_expected = 0;
+    double sum = 0;
     for (std::size_t h = 0; h < 24; ++h) {
       pooled[h] += hours->second[h];
       pooled_all += hours->second[h];
-      sum_expected += hours->second[h];
       sum += spent[id][h];
     }
     const double budget = static_cast<double>(campaign.budget_daily->micros) * 1e-6;
@@ -394,6 +403,13 @@ int run_day(const Options& options) {
         campaign.budget_total && campaign.budget_total->micros < campaign.budget_daily->micros;
     // Could spend it: without budgets it would have with three deviations to spare, and at 18:00 it was still
     // held back. Others' budgets change what a campaign pays and wins: without that it could not.
+    // Pacing has to hold these back from the start: the others spend as the chances come.
+    if (!is_poor && able > budget) {
+      for (std::size_t h = 0; h < 24; ++h) {
+        limited[h] += hours->second[h];
+        limited_all += hours->second[h];
+      }
+    }
     if (is_poor || budget < 20 * one.highest_bid || able - 3 * std::sqrt(able * price) < budget) continue;
     ++by_potential;
     if (!day.held_back().contains(id)) continue;
@@ -405,10 +421,6 @@ int run_day(const Options& options) {
     if (sum < 0.95 * budget)
       fmt::print("  {} spent {:.2f} of {:.2f} in {} clicks; {:.2f} without a budget\n", id, sum, budget,
                  clicks_of[id], able);
-    for (std::size_t h = 0; h < 24; ++h) {
-      limited[h] += hours->second[h];
-      limited_all += hours->second[h];
-    }
     if (clicks_of[id] <= 1'500) continue;
     ++large;
     // Of all hours together, each by its traffic; of single hours those with sixty clicks or more, which
@@ -430,17 +442,20 @@ int run_day(const Options& options) {
     off = std::max(off, std::abs(pooled[h] / pooled_all / traffic_share[h] - 1));
     if (limited_all > 0)
       limited_off = std::max(limited_off, std::abs(limited[h] / limited_all / traffic_share[h] - 1));
-    fmt::print("{:02d} h: traffic {:.4f}, expected spend {:.3f} of it, of limited campaigns {:.3f}\n", h,
-               traffic_share[h], pooled[h] / pooled_all / traffic_share[h],
-               limited[h] / limited_all / traffic_share[h]);
+    fmt::print(
+        "{:02d} h: traffic {:.4f}, expected spend {:.3f} of it, of campaigns with less than they could spend "
+        "{:.3f}; "
+        "chance alone {:.3f}\n",
+        h, traffic_share[h], pooled[h] / pooled_all / traffic_share[h],
+        limited[h] / limited_all / traffic_share[h], std::sqrt(all.squares[h]) / all.sum[h]);
   }
   fmt::print(
       "pacing: {} of {} even campaigns that could, alone, were held back at 18:00; these, which could spend "
       "a budget of at least 20 bids spent {:.2f} % of it, the "
       "worst "
-      "{:.1f} %, {} below 95 %; pooled expected spend within {:.1f} % of the traffic in every hour (of these "
-      "alone "
-      "{:.1f} %); {} campaigns above 1,500 clicks: realised spend within {:.1f} % over the hours, within "
+      "{:.1f} %, {} below 95 %; pooled expected spend within {:.1f} % of the traffic in every hour (of those "
+      "with less than they could spend {:.1f} %); {} campaigns above 1,500 clicks: realised spend within "
+      "{:.1f} % over the hours, within "
       "{:.1f} % in each hour of sixty clicks and more\n",
       could, by_potential, 100 * could_spent / could_budget, 100 * worst, below, 100 * off, 100 * limited_off,
       large, 100 * large_off, 100 * large_hour_off);
