@@ -282,7 +282,7 @@ int run_day(const Options& options) {
   ServerProcess server({options.vitrina, "serve", "--index", image, "--data", data, "--clock",
                         directory + "/clock", "--searches", g + "/searches.jsonl", "--click-wait", "60",
                         "--threads", "2", "--pacing-interval", "0.02"});
-  const auto port = static_cast<std::uint16_t>(20'000 + getpid() % 20'000);
+  const auto port = static_cast<std::uint16_t>(20'000 + getpid() % 10'000);
   server.start(port);
   const auto keys =
       std::make_shared<const serving::TokenKeys>(serving::TokenKeys::load_or_create(data + "/keys").value());

@@ -121,7 +121,7 @@ int measure(const Options& options) {
   {
     ServerProcess server({options.vitrina, "serve", "--index", image, "--data", data, "--click-least-age",
                           "0", "--click-wait", "10"});
-    const auto port = static_cast<std::uint16_t>(20'000 + getpid() % 20'000);
+    const auto port = static_cast<std::uint16_t>(20'000 + getpid() % 10'000);
     server.start(port);
     const auto keys = std::make_shared<const serving::TokenKeys>(
         serving::TokenKeys::load_or_create(data + "/keys").value());
