@@ -193,6 +193,11 @@ words=$(search '{"q":"ноутбук"}')
 shouted=$(search '{"q":"НОУТБУКАМИ"}')
 holds 'case and inflection do not matter' "$shouted" '.total == $total and [.hits[].id] == $ids' \
   --argjson total "$(jq .total <<<"$words")" --argjson ids "$(jq '[.hits[].id]' <<<"$words")"
+for typed in yjen,er noutbuk ноутбкук НOУТБУК; do
+  holds "$typed is read as ноутбук, and says so" "$(search '{"q":"'"$typed"'"}')" \
+    '.corrections[0].used == "ноутбук" and [.total, .hits[0].id] == ($clean | [.total, .hits[0].id])' --argjson clean "$words"
+done
+holds 'verbatim searches as typed' "$(search '{"q":"noutbuk","verbatim":true}')" '.total == 0 and .corrections == []'
 by_get=$(curl -sS -G --data-urlencode 'q=ноутбук' "http://$address/v1/search")
 holds 'GET and POST agree' "$by_get" '[.hits[].id] == $ids' --argjson ids "$(jq '[.hits[].id]' <<<"$words")"
 refused=$(curl -sS -d '{"q":"x","filters":{"price":{"min":"cheap"}}}' -H 'Content-Type: application/json' "http://$address/v1/search")

@@ -24,17 +24,19 @@ struct EvaluateCommand {
   std::string judgments;
   double grade_offset = 0;
   std::size_t worst = 10;
+  bool verbatim = false;
   bool json = false;
   bool quiet = false;
 };
 
 Result<std::vector<QueryScore>> measure(serving::Engine& engine, const std::vector<JudgedQuery>& queries,
-                                        bool quiet) {
+                                        bool verbatim, bool quiet) {
   const auto worker = engine.make_worker();
   Progress progress(quiet);
   search::SearchRequest request;
   request.per_page = kDepth;
   request.records = false;
+  request.verbatim = verbatim;
   search::SearchResponse response;
   std::vector<std::string> ranked;
   std::vector<QueryScore> scores;
@@ -92,7 +94,7 @@ Result<void> run_evaluate(const EvaluateCommand& command) {
   options.image_path = command.image;
   options.verify_in_background = false;
   VITRINA_ASSIGN(const auto engine, serving::Engine::open(std::move(options)));
-  VITRINA_ASSIGN(const auto scores, measure(*engine, judged.queries, command.quiet));
+  VITRINA_ASSIGN(const auto scores, measure(*engine, judged.queries, command.verbatim, command.quiet));
   const EvaluationSummary summary = summarize(scores);
   if (summary.queries == 0) {
     return fail(ErrorCode::kInvalidArgument,
@@ -120,6 +122,7 @@ void add_evaluate(CLI::App& app, Run& chosen) {
       ->capture_default_str()
       ->check(CLI::Range(-kMaxGrade, kMaxGrade));
   sub->add_option("--worst", command->worst, "How many of the worst queries to list")->capture_default_str();
+  sub->add_flag("--verbatim", command->verbatim, "Search as typed: correct nothing");
   sub->add_flag("--quiet", command->quiet, "No progress");
   sub->add_flag("--json", command->json, "Print the figures as JSON");
   sub->callback([command, &chosen] { chosen = [command] { return run_evaluate(*command); }; });

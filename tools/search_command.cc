@@ -52,6 +52,7 @@ struct SearchCommand {
   std::vector<std::string> attributes;
   bool in_stock = false;
   bool highlight = false;
+  bool verbatim = false;
   bool json = false;
 };
 
@@ -91,6 +92,7 @@ Result<search::SearchRequest> make_request(const SearchCommand& command) {
     append_parameter(query, "attributes." + pair.substr(0, equals), pair.substr(equals + 1));
   }
   if (command.in_stock) append_parameter(query, "in_stock", "true");
+  if (command.verbatim) append_parameter(query, "verbatim", "true");
   if (command.highlight) append_parameter(query, "highlight", "true");
   api::SearchCall call;
   VITRINA_TRY(api::parse_search_query(query, call));
@@ -159,9 +161,9 @@ Result<void> print_table(const search::SearchRequest& request, const search::Sea
     fmt::print(", relaxed: each holds at least {} of {} words", response.held, response.groups);
   }
   fmt::print("\n");
-  for (const search::Correction& correction : response.corrections) {
+  for (const query::Correction& correction : response.corrections) {
     fmt::print("'{}' was read as '{}' ({})\n", on_one_line(correction.typed), on_one_line(correction.used),
-               correction.kind);
+               query::name_of(correction.kind));
   }
   for (const std::string& phrase : response.phrases_as_words) {
     fmt::print("no title holds \"{}\": searched as single words\n", on_one_line(phrase));
@@ -224,6 +226,7 @@ void add_search(CLI::App& app, Run& chosen) {
   add_list("--attribute", command->attributes, "Only with this attribute: NAME=VALUE");
   sub->add_flag("--in-stock", command->in_stock, "Only what is in stock");
   sub->add_flag("--highlight", command->highlight, "Mark the matched words");
+  sub->add_flag("--verbatim", command->verbatim, "Search as typed: correct nothing");
   sub->add_flag("--json", command->json, "Print what POST /v1/search answers");
   sub->callback([command, &chosen] {
     auto request = make_request(*command).map_error(with_field);

@@ -135,8 +135,9 @@ void add_serve(CLI::App& app, Run& chosen) {
   sub->add_option(
       "--keys", config.keys_path,
       "File of lines \"SHA256-HEX ROLE\": who may call; without it the server listens on loopback only");
-  sub->add_option("--data", command->engine.data_path,
-                  "Directory of what is kept: campaigns, money, events, keys, the auction log; without it: no ads");
+  sub->add_option(
+      "--data", command->engine.data_path,
+      "Directory of what is kept: campaigns, money, events, keys, the auction log; without it: no ads");
   sub->add_option("--model", command->engine.model_path,
                   "Click model, as `train` made it; default: model.bin in the data directory, where it is");
   sub->add_option("--shop", command->engine.shop, "Name of the shop; the same on all its servers")

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/query/corrector.h"
 #include "index/base/ids.h"
 #include "index/base/money.h"
 
@@ -54,6 +55,7 @@ struct SearchRequest {
   // Facets whose own selection does not narrow their own counts; nullopt: all of them. Category always
   // narrows.
   std::optional<std::vector<std::string>> drill_sideways;
+  bool verbatim = false;  // search as typed: correct nothing
   bool highlight = false;
   bool records = true;  // fetch each hit's stored record
 
@@ -91,19 +93,13 @@ struct Facet {
   std::vector<FacetBucket> histogram;                                 // price, rating
 };
 
-struct Correction {
-  std::string typed;
-  std::string used;
-  std::string kind;
-};
-
 struct SearchResponse {
   std::uint64_t total = 0;
   std::uint32_t groups = 0;  // term groups the query has
   std::uint32_t held = 0;    // how many a match must hold: the quorum
   bool relaxed() const noexcept { return held < groups; }
-  std::vector<std::string> phrases_as_words;  // quoted phrases that no title holds
-  std::vector<Correction> corrections;
+  std::vector<std::string> phrases_as_words;   // quoted phrases that no title holds
+  std::vector<query::Correction> corrections;  // in the order of the words
   std::vector<Hit> hits;
   std::vector<Facet> facets;  // in the order asked for
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/query/corrector.h"
 #include "engine/query/parse.h"
 #include "engine/search/facet_counter.h"
 #include "engine/search/filters.h"
@@ -43,6 +44,8 @@ Result<void> check(const SearchRequest& request) {
 struct Searcher::Impl {
   query::ParseScratch parse_scratch;
   query::Plan plan;
+  query::Corrector corrector;
+  std::string corrected;
   CompiledFilters filters;
   FacetCounter facets;
   Matcher matcher;
@@ -91,6 +94,11 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
   VITRINA_TRY(check(request));
   VITRINA_TRY(s.filters.compile(segment, request.filters));
   query::parse_query(request.query, segment, s.parse_scratch, s.plan);
+  response.corrections.clear();
+  if (!request.verbatim && query::Corrector::is_wanted(s.plan) &&
+      s.corrector.correct(request.query, segment, s.plan, s.corrected, response.corrections)) {
+    query::parse_query(s.corrected, segment, s.parse_scratch, s.plan);
+  }
   VITRINA_TRY(s.facets.begin(segment, request, s.filters, s.plan.category));
 
   const std::size_t first = (std::size_t{request.page} - 1) * request.per_page;
@@ -106,7 +114,6 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
   response.held = s.matcher.run(segment, s.plan, options.relax_below, s.filters.docs(), results);
   response.groups = static_cast<std::uint32_t>(s.plan.groups.size());
   response.total = results.total();
-  response.corrections.clear();
   response.phrases_as_words.clear();
   for (const query::Phrase& phrase : s.matcher.phrases_as_words()) {
     response.phrases_as_words.emplace_back(s.plan.typed(phrase));

@@ -179,11 +179,11 @@ void write_search_answer(std::string& out, const search::SearchRequest& request,
   json.field("relaxed", response.relaxed());
   json.key("corrections");
   json.begin_array();
-  for (const search::Correction& correction : response.corrections) {
+  for (const query::Correction& correction : response.corrections) {
     json.begin_object();
     json.field("typed", std::string_view(correction.typed));
     json.field("used", std::string_view(correction.used));
-    json.field("kind", std::string_view(correction.kind));
+    json.field("kind", query::name_of(correction.kind));
     json.end_object();
   }
   json.end_array();

@@ -1,7 +1,7 @@
 // SearchCall: a search as a client of the HTTP interface asks for it, out of the JSON of a POST or the query
 // string of a GET. Both forms have the same names and limits, and give the same call.
 //
-// What later work will answer (ads, as_you_type, explain, corrections) is checked here like the rest;
+// What later work will answer (as_you_type, explain) is checked here like the rest;
 // partial() names what of it was asked for.
 //
 // Threads: a value, one thread at a time.
@@ -27,7 +27,6 @@ inline constexpr std::size_t kMaxAttributeNames = 256;  // those without values 
 struct SearchCall {
   search::SearchRequest request;
   bool as_you_type = false;
-  bool verbatim = false;
   bool explain = false;
   std::uint32_t ad_slots = 0;
   std::string session;

@@ -147,7 +147,10 @@ constexpr std::array<Parameter, 24> kParameters{{
        return read_bool(field, raw, to.request.highlight);
      }},
     {"as_you_type", "as_you_type", false, read_switch<&SearchCall::as_you_type>},
-    {"verbatim", "verbatim", false, read_switch<&SearchCall::verbatim>},
+    {"verbatim", "verbatim", false,
+     [](const std::string& field, std::string_view raw, SearchCall& to) {
+       return read_bool(field, raw, to.request.verbatim);
+     }},
     {"explain", "explain", false, read_switch<&SearchCall::explain>},
     {"ads.slots", "ads.slots", false,
      [](const std::string& field, std::string_view raw, SearchCall& to) {

@@ -225,6 +225,7 @@ class Differential {
 
     SearchRequest request;
     request.query = text;
+    request.verbatim = true;  // Xapian corrects nothing either
     request.records = false;
     request.facets = {"category", "brand", "tags", "seller", "price"};
     request.facet_limit = kMaxFacetLimit;
@@ -316,6 +317,7 @@ class Differential {
 
     SearchRequest request;
     request.query = text;
+    request.verbatim = true;
     request.records = false;
     request.per_page = kTop;
     ASSERT_TRUE(searcher_.search(segment_, request, options, response_));

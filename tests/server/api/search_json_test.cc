@@ -49,7 +49,7 @@ TEST(SearchJson, ReadsEveryField) {
   request.facet_limit = 5;
   request.drill_sideways = {"brand"};
   request.highlight = true;
-  expected.as_you_type = expected.verbatim = expected.explain = true;
+  expected.as_you_type = expected.request.verbatim = expected.explain = true;
   expected.ad_slots = 4;
   expected.session = "s1";
   expected.region = "r";

@@ -172,7 +172,7 @@ Forms random_forms(Random& random) {
   joined("facets", ',', request.facets);
   boolean("highlight", request.highlight);
   boolean("as_you_type", call.as_you_type);
-  boolean("verbatim", call.verbatim);
+  boolean("verbatim", call.request.verbatim);
   boolean("explain", call.explain);
   single("session", call.session);
   single("region", call.region);

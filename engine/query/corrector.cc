@@ -1,0 +1,319 @@
+#include "engine/query/corrector.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "index/text/code_points.h"
+#include "index/text/keyboard_layout.h"
+
+namespace vitrina::query {
+namespace {
+
+using index::Token;
+
+constexpr std::size_t kLettersForOneEdit = 4;
+constexpr std::size_t kLettersForTwoEdits = 8;
+constexpr std::size_t kLeastPart = 2;            // letters of a word that was split off
+constexpr std::uint32_t kLeastPartListings = 3;  // and listings that hold it
+constexpr std::uint32_t kMostSteps = 64;         // of looking for a listing with two words
+
+// In doublings of frequency: what an edit must be outweighed by, and what a listing with both words is worth.
+constexpr double kEditWorth = 5;
+constexpr double kEasyEditWorth = 4;  // a neighbour's key, two letters swapped, one doubled
+constexpr double kBesideWorth = 4;
+constexpr double kSoundWorth = 1.5;  // of a departure from the usual transliteration
+
+bool has_digit(std::string_view form) noexcept {
+  return std::any_of(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::size_t letters_of(std::string_view form) noexcept {
+  return static_cast<std::size_t>(std::count_if(
+      form.begin(), form.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+// Whether two words one edit apart differ by a slip that is easily made.
+bool is_easy_slip(std::string_view typed, std::string_view meant) {
+  std::u32string a, b;
+  index::decode_utf8(typed, a);
+  index::decode_utf8(meant, b);
+  std::size_t head = 0;
+  while (head < a.size() && head < b.size() && a[head] == b[head]) ++head;
+  if (a.size() == b.size()) {
+    if (head + 1 < a.size() && a[head] == b[head + 1] && a[head + 1] == b[head]) return true;
+    return head < a.size() && index::are_neighbour_keys(a[head], b[head]);
+  }
+  const std::u32string& longer = a.size() > b.size() ? a : b;
+  return head > 0 && head < longer.size() && longer[head] == longer[head - 1];
+}
+
+double doublings(std::uint32_t frequency) noexcept {
+  return std::log2(1.0 + frequency);
+}
+
+}  // namespace
+
+std::string_view name_of(CorrectionKind kind) noexcept {
+  switch (kind) {
+    case CorrectionKind::kLayout:
+      return "layout";
+    case CorrectionKind::kTranslit:
+      return "translit";
+    case CorrectionKind::kSplit:
+      return "split";
+    case CorrectionKind::kJoin:
+      return "join";
+    case CorrectionKind::kSpelling:
+      return "spelling";
+  }
+  return "";
+}
+
+bool Corrector::is_wanted(const Plan& plan) noexcept {
+  return std::any_of(plan.groups.begin(), plan.groups.end(),
+                     [](const TermGroup& group) { return group.alternative_count == 0; });
+}
+
+bool Corrector::correct(std::string_view text, const index::Segment& segment, const Plan& plan,
+                        std::string& corrected, std::vector<Correction>& corrections) {
+  segment_ = &segment;
+  corrected.clear();
+  corrections.clear();
+  rarest_ = kNoTerm;
+  for (const TermGroup& group : plan.groups) {
+    if (group.alternative_count == 0) continue;
+    const TermId term = plan.alternatives_of(group)[0].term;
+    if (rarest_ == kNoTerm ||
+        segment.postings().doc_frequency(term) < segment.postings().doc_frequency(rarest_))
+      rarest_ = term;
+  }
+  split_query(text, pieces_);
+  std::size_t done = 0;
+  for (const Piece& piece : pieces_) {
+    corrected.append(text.substr(done, piece.begin - done));
+    if (piece.kind == PieceKind::kWords) {
+      correct_words(piece.whole(text), corrected, corrections);
+    } else {
+      corrected.append(piece.whole(text));
+    }
+    done = piece.end;
+  }
+  corrected.append(text.substr(done));
+  return !corrections.empty();
+}
+
+void Corrector::correct_words(std::string_view words, std::string& corrected,
+                              std::vector<Correction>& corrections) {
+  for (std::size_t at = 0; at < words.size();) {
+    if (const std::size_t space = white_space_at(words, at); space > 0) {
+      corrected.append(words.substr(at, space));
+      at += space;
+      continue;
+    }
+    std::size_t run = 0;
+    while (at + run < words.size() && white_space_at(words, at + run) == 0) ++run;
+    at += correct_run(words.substr(at), run, corrected, corrections);
+  }
+}
+
+void Corrector::analyse(std::string_view run, std::vector<Word>& words) {
+  words.clear();
+  const std::vector<Token>& tokens = segment_->analyzer().tokenize(run, analyzer_);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    Word word{tokens[i].begin, tokens[i].end, std::string(tokens[i].form), true};
+    const bool is_unit =
+        tokens[i].unit_of_previous || (i + 1 < tokens.size() && tokens[i + 1].unit_of_previous);
+    word.is_known = is_unit || segment_->find_term(tokens[i].stem) != kNoTerm;
+    words.push_back(std::move(word));
+  }
+}
+
+bool Corrector::all_known(std::string_view run) {
+  analyse(run, other_words_);
+  return !other_words_.empty() && std::all_of(other_words_.begin(), other_words_.end(),
+                                              [](const Word& word) { return word.is_known; });
+}
+
+std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::string& corrected,
+                                   std::vector<Correction>& corrections) {
+  const std::string_view typed = rest.substr(0, run);
+  analyse(typed, words_);
+  const bool is_wrong = std::any_of(words_.begin(), words_.end(),
+                                    [](const Word& word) { return !word.is_known && !has_digit(word.form); });
+  std::string used;
+  // Keys of the other layout may give no word at all: `;tycrbq`.
+  if (!is_wrong) {
+    corrected.append(typed);
+    return run;
+  }
+  if (by_layout(typed, used)) {
+    corrected.append(used);
+    corrections.push_back({std::string(typed), used, CorrectionKind::kLayout});
+    return run;
+  }
+  if (words_.size() == 1 && letters_of(words_[0].form) >= 3 && by_sound(words_[0], used)) {
+    corrected.append(used);
+    corrections.push_back({std::string(typed), used, CorrectionKind::kTranslit});
+    return run;
+  }
+  // One word written as two: with the run that comes next.
+  std::size_t gap = 0;
+  for (std::size_t space; run + gap < rest.size() && (space = white_space_at(rest, run + gap)) > 0;)
+    gap += space;
+  std::size_t next = 0;
+  while (run + gap + next < rest.size() && white_space_at(rest, run + gap + next) == 0) ++next;
+  if (words_.size() == 1 && gap > 0 && next > 0) {
+    analyse(rest.substr(run + gap, next), other_words_);
+    if (other_words_.size() == 1 && !has_digit(other_words_[0].form)) {
+      used = words_[0].form + other_words_[0].form;
+      if (frequency(used) > 0) {
+        corrected.append(used);
+        corrections.push_back({std::string(rest.substr(0, run + gap + next)), used, CorrectionKind::kJoin});
+        return run + gap + next;
+      }
+    }
+  }
+  std::size_t done = 0;
+  for (const Word& word : words_) {
+    corrected.append(typed.substr(done, word.begin - done));
+    done = word.end;
+    const std::string_view as_typed = typed.substr(word.begin, word.end - word.begin);
+    CorrectionKind kind = CorrectionKind::kTranslit;
+    bool is_found = false;
+    if (!word.is_known && !has_digit(word.form)) {
+      is_found = words_.size() > 1 && letters_of(word.form) >= 3 && by_sound(word, used);
+      if (!is_found) is_found = by_split(word, used), kind = CorrectionKind::kSplit;
+      if (!is_found) is_found = by_spelling(word, used), kind = CorrectionKind::kSpelling;
+    }
+    if (is_found) corrections.push_back({std::string(as_typed), used, kind});
+    corrected.append(is_found ? std::string_view(used) : as_typed);
+  }
+  corrected.append(typed.substr(done));
+  return run;
+}
+
+bool Corrector::by_layout(std::string_view run, std::string& used) {
+  if (index::switch_layout(run, switched_) && letters_of(switched_) >= 2 && all_known(switched_)) {
+    used = switched_;
+    return true;
+  }
+  if (words_.size() != 1) return false;
+  for (const auto to_twins : {index::to_cyrillic_twins, index::to_latin_twins}) {
+    if (to_twins(words_[0].form, switched_) && frequency(switched_) > 0) {
+      used = switched_;
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Corrector::by_sound(const Word& word, std::string& used) {
+  transliterator_.find(segment_->forms(), word.form, sounding_);
+  double best = 0;
+  FormId form = kNoForm;
+  for (const index::SoundingForm& one : sounding_) {
+    const double worth = 20 + doublings(segment_->forms().count(one.form)) - kSoundWorth * one.departures;
+    if (worth <= best) continue;
+    best = worth;
+    form = one.form;
+  }
+  if (form == kNoForm) return false;
+  used.assign(segment_->forms().form(form));
+  return true;
+}
+
+bool Corrector::by_split(const Word& word, std::string& used) {
+  const std::string_view form = word.form;
+  std::uint32_t best = kLeastPartListings - 1;
+  std::size_t place = 0;
+  for (std::size_t at = 1; at < form.size(); ++at) {
+    if ((static_cast<unsigned char>(form[at]) & 0xC0) == 0x80) continue;
+    const std::string_view left = form.substr(0, at), right = form.substr(at);
+    if (letters_of(left) < kLeastPart || letters_of(right) < kLeastPart) continue;
+    const std::uint32_t least = std::min(frequency(left), frequency(right));
+    if (least <= best) continue;
+    const TermId a = term_of(left), b = term_of(right);
+    if (a == kNoTerm || b == kNoTerm) continue;
+    const TermId before = std::exchange(rarest_, b);
+    const bool is_pair = stands_beside(a);
+    rarest_ = before;
+    if (!is_pair) continue;
+    best = least;
+    place = at;
+  }
+  if (place == 0) return false;
+  used = std::string(form.substr(0, place)) + " " + std::string(form.substr(place));
+  return true;
+}
+
+bool Corrector::by_spelling(const Word& word, std::string& used) {
+  const std::size_t letters = letters_of(word.form);
+  if (letters < kLettersForOneEdit) return false;
+  const index::FormDictionary& forms = segment_->forms();
+  near_forms_.find(forms, word.form, letters >= kLettersForTwoEdits ? 2 : 1, near_);
+  struct Spelling {
+    FormId form;
+    double worth;
+  };
+  std::array<Spelling, 6> best;
+  std::size_t count = 0;
+  for (const index::NearForm& one : near_) {
+    if (has_digit(forms.form(one.form))) continue;
+    double worth = doublings(forms.count(one.form));
+    if (one.distance == 1) {
+      worth -= is_easy_slip(word.form, forms.form(one.form)) ? kEasyEditWorth : kEditWorth;
+    } else {
+      worth -= 2 * kEditWorth;
+    }
+    if (count < best.size()) {
+      best[count++] = {one.form, worth};
+    } else if (worth > best[count - 1].worth) {
+      best[count - 1] = {one.form, worth};
+    } else {
+      continue;
+    }
+    for (std::size_t i = count - 1; i > 0 && best[i].worth > best[i - 1].worth; --i)
+      std::swap(best[i], best[i - 1]);
+  }
+  if (count == 0) return false;
+  if (rarest_ != kNoTerm && count > 1) {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (stands_beside(forms.term(best[i].form))) best[i].worth += kBesideWorth;
+    }
+  }
+  const auto chosen =
+      std::max_element(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(count),
+                       [](const Spelling& a, const Spelling& b) { return a.worth < b.worth; });
+  used.assign(forms.form(chosen->form));
+  return true;
+}
+
+TermId Corrector::term_of(std::string_view form) {
+  return segment_->find_term(segment_->analyzer().stem(form, analyzer_));
+}
+
+std::uint32_t Corrector::frequency(std::string_view form) {
+  const FormId place = segment_->forms().find(form);
+  return place == kNoForm ? 0 : segment_->forms().count(place);
+}
+
+// Looks for a listing with the term and the rarest of the query's other words, for a bounded time.
+bool Corrector::stands_beside(TermId term) {
+  if (term == kNoTerm || term >= segment_->postings().size()) return false;
+  segment_->postings().open(term, left_);
+  segment_->postings().open(rarest_, right_);
+  for (std::uint32_t step = 0; step < kMostSteps; ++step) {
+    if (left_.doc() == kEndDoc || right_.doc() == kEndDoc) return false;
+    if (left_.doc() == right_.doc()) return true;
+    if (left_.doc() < right_.doc()) {
+      left_.next_geq(right_.doc());
+    } else {
+      right_.next_geq(left_.doc());
+    }
+  }
+  return false;
+}
+
+}  // namespace vitrina::query

@@ -1,0 +1,92 @@
+// Corrector: what a shopper meant by words that the catalog does not know.
+//
+// Word by word, a run without white space at a time, and only where one of its words is unknown: the
+// keyboard's other layout (and letters of the other script that look the same), then the other script by
+// sound, then two words written as one or one written as two, then a misspelling. The first kind that gives
+// words the catalog knows is taken. Of several spellings the one is taken that is nearest, more frequent, and
+// stands in listings beside the other words of the query.
+//
+// Words with digits are never touched: `iphone 12` is not `iphone 13`. Nor is what stands in quotes, after a
+// minus or in a field.
+//
+// Cost: nothing where all words are known (is_wanted() says so); else some 10 to 300 µs a word. Threads: one
+// at a time; keep one for its buffers.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/query/parse.h"
+#include "engine/query/plan.h"
+#include "engine/query/syntax.h"
+#include "index/dictionary/near_forms.h"
+#include "index/dictionary/transliterator.h"
+#include "index/postings/posting_lists.h"
+#include "index/segment/segment.h"
+#include "index/text/analyzer.h"
+
+namespace vitrina::query {
+
+// Closed; the names in answers are name_of()'s.
+enum class CorrectionKind : std::uint8_t { kLayout, kTranslit, kSplit, kJoin, kSpelling };
+std::string_view name_of(CorrectionKind kind) noexcept;  // "layout", …
+
+struct Correction {
+  std::string typed;
+  std::string used;
+  CorrectionKind kind = CorrectionKind::kSpelling;
+  friend bool operator==(const Correction&, const Correction&) = default;
+};
+
+class Corrector {
+ public:
+  // Whether the plan holds a word that no listing does.
+  static bool is_wanted(const Plan& plan) noexcept;
+
+  // Replaces `corrected` by the text with corrections in place, and `corrections` by what they are. False
+  // where nothing could be corrected. Requires: `plan` is parse_query()'s of `text` over this segment.
+  bool correct(std::string_view text, const index::Segment& segment, const Plan& plan, std::string& corrected,
+               std::vector<Correction>& corrections);
+
+ private:
+  struct Word {  // a token of a run: bytes of the run
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    std::string form;
+    bool is_known = true;
+  };
+
+  void correct_words(std::string_view words, std::string& corrected, std::vector<Correction>& corrections);
+  // How many bytes of `rest` were taken, which begins with a run; what they read instead is appended.
+  std::size_t correct_run(std::string_view rest, std::size_t run, std::string& corrected,
+                          std::vector<Correction>& corrections);
+  void analyse(std::string_view run, std::vector<Word>& words);
+  bool all_known(std::string_view run);
+
+  bool by_layout(std::string_view run, std::string& used);
+  bool by_sound(const Word& word, std::string& used);
+  bool by_split(const Word& word, std::string& used);
+  bool by_spelling(const Word& word, std::string& used);
+
+  TermId term_of(std::string_view form);
+  // Listings that a whole word of the catalog stands in; 0: it is none.
+  std::uint32_t frequency(std::string_view form);
+  bool stands_beside(TermId term);
+
+  const index::Segment* segment_ = nullptr;
+  TermId rarest_ = kNoTerm;  // of the query's words that are known
+  index::AnalyzerScratch analyzer_;
+  index::NearForms near_forms_;
+  index::Transliterator transliterator_;
+  std::vector<index::NearForm> near_;
+  std::vector<index::SoundingForm> sounding_;
+  std::vector<Piece> pieces_;
+  std::vector<Word> words_;
+  std::vector<Word> other_words_;
+  std::string switched_;
+  index::PostingCursor left_, right_;
+};
+
+}  // namespace vitrina::query

@@ -1,0 +1,82 @@
+#include "index/dictionary/near_forms.h"
+
+#include <algorithm>
+
+#include "index/text/code_points.h"
+
+namespace vitrina::index {
+
+void NearForms::find(const FormDictionary& forms, std::string_view word, std::uint32_t most,
+                     std::vector<NearForm>& found) {
+  found.clear();
+  decode_utf8(word, word_);
+  if (word_.empty() || word_.size() > kMaxLetters) return;
+  if (most == 1) return walk(forms, {0, forms.size()}, most, found);
+  std::string letter;
+  append_utf8(word_[0], letter);
+  const FormDictionary::Range first = forms.find_prefix(letter);
+  walk(forms, first, most, found);
+  if (word_.size() < 2 || word_[1] == word_[0]) return;
+  letter.clear();
+  append_utf8(word_[1], letter);
+  append_utf8(word_[0], letter);
+  const std::size_t before = found.size();
+  walk(forms, forms.find_prefix(letter), most, found);
+  std::inplace_merge(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
+                     [](const NearForm& a, const NearForm& b) { return a.form < b.form; });
+}
+
+void NearForms::walk(const FormDictionary& forms, FormDictionary::Range range, std::uint32_t most,
+                     std::vector<NearForm>& found) {
+  const std::size_t n = word_.size();
+  const std::size_t deepest = n + most;
+  rows_.resize(std::max(rows_.size(), deepest + 2));
+  for (auto& row : rows_) row.resize(std::max(row.size(), n + 1));
+  for (std::size_t j = 0; j <= n; ++j) rows_[0][j] = static_cast<std::uint8_t>(j);
+  path_.clear();
+  for (FormId form = range.begin; form < range.end;) {
+    const std::string_view text = forms.form(form);
+    decode_utf8(text, form_);
+    std::size_t depth = 0;
+    while (depth < path_.size() && depth < form_.size() && path_[depth] == form_[depth]) ++depth;
+    path_.resize(depth);
+    bool is_dead = false;
+    while (depth < form_.size() && !is_dead) {
+      if (depth == deepest) {
+        is_dead = true;  // longer than any word within reach
+        break;
+      }
+      const char32_t code = form_[depth];
+      const auto& above = rows_[depth];
+      auto& row = rows_[depth + 1];
+      row[0] = static_cast<std::uint8_t>(depth + 1);
+      std::uint8_t least = row[0];
+      for (std::size_t j = 1; j <= n; ++j) {
+        std::uint32_t value = above[j - 1] + (word_[j - 1] == code ? 0u : 1u);
+        value = std::min<std::uint32_t>(value, above[j] + 1u);
+        value = std::min<std::uint32_t>(value, row[j - 1] + 1u);
+        if (depth > 0 && j > 1 && word_[j - 1] == form_[depth - 1] && word_[j - 2] == code)
+          value = std::min<std::uint32_t>(value, rows_[depth - 1][j - 2] + 1u);
+        row[j] = static_cast<std::uint8_t>(std::min<std::uint32_t>(value, 255));
+        least = std::min(least, row[j]);
+      }
+      path_.push_back(code);
+      ++depth;
+      is_dead = least > most;
+    }
+    if (!is_dead) {
+      const std::uint32_t distance = rows_[depth][n];
+      if (distance > 0 && distance <= most) found.push_back({form, distance});
+      ++form;
+      continue;
+    }
+    // Past every form that begins as this one does, up to where no value is within reach any more.
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < depth; ++i) {
+      bytes += form_[i] < 0x80 ? 1u : form_[i] < 0x800 ? 2u : form_[i] < 0x10000 ? 3u : 4u;
+    }
+    form = std::max(form + 1, std::min(forms.find_prefix(text.substr(0, bytes)).end, range.end));
+  }
+}
+
+}  // namespace vitrina::index
