@@ -81,6 +81,7 @@ bool Corrector::correct(std::string_view text, const index::Segment& segment, co
   segment_ = &segment;
   corrected.clear();
   corrections.clear();
+  tries_left_ = kMaxCorrectedWords;
   rarest_ = kNoTerm;
   for (const TermGroup& group : plan.groups) {
     if (group.alternative_count == 0) continue;
@@ -143,11 +144,11 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
   const bool is_wrong = std::any_of(words_.begin(), words_.end(),
                                     [](const Word& word) { return !word.is_known && !has_digit(word.form); });
   std::string used;
-  // Keys of the other layout may give no word at all: `;tycrbq`.
-  if (!is_wrong) {
+  if (!is_wrong || tries_left_ == 0) {
     corrected.append(typed);
     return run;
   }
+  --tries_left_;
   if (by_layout(typed, used)) {
     corrected.append(used);
     corrections.push_back({std::string(typed), used, CorrectionKind::kLayout});
@@ -182,7 +183,7 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
     const std::string_view as_typed = typed.substr(word.begin, word.end - word.begin);
     CorrectionKind kind = CorrectionKind::kTranslit;
     bool is_found = false;
-    if (!word.is_known && !has_digit(word.form)) {
+    if (!word.is_known && !has_digit(word.form) && words_.size() <= kMaxCorrectedWords) {
       is_found = words_.size() > 1 && letters_of(word.form) >= 3 && by_sound(word, used);
       if (!is_found) is_found = by_split(word, used), kind = CorrectionKind::kSplit;
       if (!is_found) is_found = by_spelling(word, used), kind = CorrectionKind::kSpelling;

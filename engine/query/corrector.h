@@ -9,8 +9,8 @@
 // Words with digits are never touched: `iphone 12` is not `iphone 13`. Nor is what stands in quotes, after a
 // minus or in a field.
 //
-// Cost: nothing where all words are known (is_wanted() says so); else some 10 to 300 µs a word. Threads: one
-// at a time; keep one for its buffers.
+// Cost: nothing where all words are known (is_wanted() says so); else some 10 to 300 µs a word, of which at
+// most kMaxCorrectedWords are tried. Threads: one at a time; keep one for its buffers.
 #pragma once
 
 #include <cstdint>
@@ -39,6 +39,8 @@ struct Correction {
   CorrectionKind kind = CorrectionKind::kSpelling;
   friend bool operator==(const Correction&, const Correction&) = default;
 };
+
+inline constexpr std::size_t kMaxCorrectedWords = 8;  // unknown ones of a query; further ones stay as typed
 
 class Corrector {
  public:
@@ -76,6 +78,7 @@ class Corrector {
   bool stands_beside(TermId term);
 
   const index::Segment* segment_ = nullptr;
+  std::size_t tries_left_ = 0;
   TermId rarest_ = kNoTerm;  // of the query's words that are known
   index::AnalyzerScratch analyzer_;
   index::NearForms near_forms_;

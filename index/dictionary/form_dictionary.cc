@@ -23,4 +23,20 @@ FormDictionary::Range FormDictionary::find_prefix(std::string_view prefix) const
   return {begin, std::max(begin, std::min(forms_.lower_bound(past), size_))};
 }
 
+FormId FormDictionary::past_prefix(FormId form, std::size_t bytes) const noexcept {
+  const std::string_view prefix = forms_[form].substr(0, bytes);
+  FormId begins = form;  // so does this one
+  FormId step = 1;
+  while (begins + step < size_ && forms_[begins + step].starts_with(prefix)) {
+    begins += step;
+    step *= 2;
+  }
+  FormId past = std::min(begins + step, size_);
+  while (past - begins > 1) {
+    const FormId middle = begins + (past - begins) / 2;
+    (forms_[middle].starts_with(prefix) ? begins : past) = middle;
+  }
+  return past;
+}
+
 }  // namespace vitrina::index

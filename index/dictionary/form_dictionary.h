@@ -36,6 +36,9 @@ class FormDictionary {
   };
   // The forms that begin with `prefix`.
   Range find_prefix(std::string_view prefix) const noexcept;
+  // The first form after `form` that does not begin as it does, in the first `bytes` bytes; size() where
+  // there is none. Costs by how far that is, not by the dictionary's size. Requires: form < size().
+  FormId past_prefix(FormId form, std::size_t bytes) const noexcept;
 
  private:
   StringTable forms_;

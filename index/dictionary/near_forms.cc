@@ -47,6 +47,12 @@ void NearForms::walk(const FormDictionary& forms, FormDictionary::Range range, s
         break;
       }
       const char32_t code = form_[depth];
+      if (code >= U'0' && code <= U'9') {
+        path_.push_back(code);
+        ++depth;
+        is_dead = true;
+        break;
+      }
       const auto& above = rows_[depth];
       auto& row = rows_[depth + 1];
       row[0] = static_cast<std::uint8_t>(depth + 1);
@@ -72,10 +78,9 @@ void NearForms::walk(const FormDictionary& forms, FormDictionary::Range range, s
     }
     // Past every form that begins as this one does, up to where no value is within reach any more.
     std::size_t bytes = 0;
-    for (std::size_t i = 0; i < depth; ++i) {
+    for (std::size_t i = 0; i < depth; ++i)
       bytes += form_[i] < 0x80 ? 1u : form_[i] < 0x800 ? 2u : form_[i] < 0x10000 ? 3u : 4u;
-    }
-    form = std::max(form + 1, std::min(forms.find_prefix(text.substr(0, bytes)).end, range.end));
+    form = std::min(forms.past_prefix(form, bytes), range.end);
   }
 }
 

@@ -34,6 +34,11 @@ TEST(FormDictionary, FindsFormsAndExactlyThoseWithAPrefix) {
   const FormDictionary dictionary(as_bytes(table.text), std::as_bytes(std::span(terms)),
                                   std::as_bytes(std::span(counts)));
   ASSERT_EQ(dictionary.size(), forms.size());
+  for (int i = 0; i < 2'000; ++i) {
+    const auto form = static_cast<FormId>(random.below(dictionary.size()));
+    const std::string prefix(dictionary.form(form).substr(0, random.below(6)));
+    EXPECT_EQ(dictionary.past_prefix(form, prefix.size()), dictionary.find_prefix(prefix).end) << prefix;
+  }
   FormId place = 0;
   for (const std::string& form : forms) {
     EXPECT_EQ(dictionary.find(form), place);
