@@ -26,7 +26,7 @@ class Pacer {
   // share, is too large on average.
   static constexpr double kMemory = 1.0 / 48;
   static constexpr double kLongestMemory = 0.5;
-  static constexpr double kEvidence = 300;
+  static constexpr double kEvidence = 80;
   static constexpr double kFirstShare = 0.25;  // before anything is known
   static constexpr double kLeastShare = 1e-4;
 
@@ -50,7 +50,7 @@ class Pacer {
               double price) noexcept;
 
   // Whether x rests on ads enough to foretell anything.
-  bool knows() const noexcept { return memory_.shown_sum >= kEvidence / 16; }
+  bool knows() const noexcept { return memory_.shown_sum >= kEvidence / 4; }
   // Since the last step: what was expected of what was shown, and of how many ads; what x foretold of it for
   // so much traffic.
   double served() const noexcept { return served_; }
