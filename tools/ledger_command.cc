@@ -80,8 +80,9 @@ Result<void> run_credit(const LedgerCommand& command) {
   credit.note = command.note;
   credit.author = "command line";
   const std::vector<ledger::Entry> entries = {credit};
-  VITRINA_ASSIGN(const auto posted, ledger.store->post(entries, Clock::system().now_micros()));
-  if (!posted.front()) return tl::unexpected<Error>(posted.front().error());
+  VITRINA_ASSIGN(auto posted, ledger.store->post(entries, Clock::system().now_micros()));
+  if (!posted.front())
+    return fail_in(fmt::format("payment '{}'", command.id), std::move(posted.front().error()));
   VITRINA_ASSIGN(const ledger::SellerAccount account, ledger.store->find_seller(command.seller));
   fmt::print("{}{}: balance {}\n", posted.front()->is_new ? "" : "told before, nothing changed; ",
              account.seller, to_string(account.balance()));
