@@ -23,6 +23,8 @@ constexpr std::uint32_t kMostSteps = 64;         // of looking for a listing wit
 constexpr double kEditWorth = 5;
 constexpr double kEasyEditWorth = 4;  // a neighbour's key, two letters swapped, one doubled
 constexpr double kBesideWorth = 4;
+constexpr std::uint32_t kLikelier =
+    4;  // times as frequent: a spelling one edit away, than a word alike in sound
 constexpr double kSoundWorth = 1.5;  // of a departure from the usual transliteration
 
 bool has_digit(std::string_view form) noexcept {
@@ -211,18 +213,29 @@ bool Corrector::by_layout(std::string_view run, std::string& used) {
 }
 
 bool Corrector::by_sound(const Word& word, std::string& used) {
-  transliterator_.find(segment_->forms(), word.form, sounding_);
+  const index::FormDictionary& forms = segment_->forms();
+  transliterator_.find(forms, word.form, sounding_);
   double best = 0;
-  FormId form = kNoForm;
+  const index::SoundingForm* chosen = nullptr;
   for (const index::SoundingForm& one : sounding_) {
-    const double worth = 20 + doublings(segment_->forms().count(one.form)) - kSoundWorth * one.departures;
+    const double worth = 20 + doublings(forms.count(one.form)) - kSoundWorth * one.departures;
     if (worth <= best) continue;
     best = worth;
-    form = one.form;
+    chosen = &one;
   }
-  if (form == kNoForm) return false;
-  used.assign(segment_->forms().form(form));
+  if (chosen == nullptr) return false;
+  // `накклейка` is a misspelt `наклейка` before it is a `nakleyka` of somebody's making.
+  if (chosen->departures > 0 && has_nearer(word, kLikelier * forms.count(chosen->form))) return false;
+  used.assign(forms.form(chosen->form));
   return true;
+}
+
+bool Corrector::has_nearer(const Word& word, std::uint32_t frequency) {
+  if (letters_of(word.form) < kLettersForOneEdit) return false;
+  near_forms_.find(segment_->forms(), word.form, 1, near_);
+  return std::any_of(near_.begin(), near_.end(), [&](const index::NearForm& one) {
+    return segment_->forms().count(one.form) > frequency;
+  });
 }
 
 bool Corrector::by_split(const Word& word, std::string& used) {
@@ -244,7 +257,8 @@ bool Corrector::by_split(const Word& word, std::string& used) {
     best = least;
     place = at;
   }
-  if (place == 0) return false;
+  // `photoo` is a misspelt `photo` before it is `pho too`.
+  if (place == 0 || has_nearer(word, best)) return false;
   used = std::string(form.substr(0, place)) + " " + std::string(form.substr(place));
   return true;
 }

@@ -69,6 +69,8 @@ class Corrector {
 
   bool by_layout(std::string_view run, std::string& used);
   bool by_sound(const Word& word, std::string& used);
+  // Whether a form one edit away is more frequent than that.
+  bool has_nearer(const Word& word, std::uint32_t frequency);
   bool by_split(const Word& word, std::string& used);
   bool by_spelling(const Word& word, std::string& used);
 

@@ -34,6 +34,8 @@ const index::Segment& catalog() {
     add("house plant", 30);
     add("привет открытка", 1);
     add("hello kitty", 1);
+    add("наклейка стикер", 9);
+    add("nakleyka", 1);
     return listings;
   }());
   return image.segment();
@@ -77,7 +79,13 @@ TEST_F(CorrectorTest, ReadsTheOtherScriptBySound) {
   EXPECT_EQ(read("krossovki"), "кроссовки");
 }
 
+TEST_F(CorrectorTest, TakesAMisspeltWordOfTheSameScriptBeforeARareOneOfTheOther) {
+  EXPECT_EQ(read("накклейка"), "наклейка");
+  EXPECT_THAT(said_, ElementsAre("накклейка>наклейка:spelling"));
+}
+
 TEST_F(CorrectorTest, SplitsAndJoinsWords) {
+  EXPECT_EQ(read("wifir"), "wifi");  // not what two rare words make
   EXPECT_EQ(read("redbull"), "red bull");
   EXPECT_THAT(said_, ElementsAre("redbull>red bull:split"));
   EXPECT_EQ(read("роутер wi fi"), "роутер wifi");
