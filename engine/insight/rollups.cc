@@ -239,7 +239,8 @@ Result<Report> Rollups::report(const ReportRequest& request) const {
   std::vector<Line> lines;
   std::vector<std::uint32_t> line_of_group(by_slot ? 256 : wanted.size(), kNone);  // of the step at hand
   std::vector<std::uint32_t> touched;
-  std::vector<std::uint8_t> rest_seen(in_rest.empty() ? 0 : names_.size());  // by term
+  // By term.
+  std::vector<std::uint8_t> rest_seen(request.kind == ReportKind::kSearchTerms ? names_.size() : 0);
   Counts rest;
 
   const auto take = [&](const CubeRow& from, std::int32_t step) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
 
 #include "index/text/code_points.h"
 #include "index/text/keyboard_layout.h"
@@ -249,11 +248,7 @@ bool Corrector::by_split(const Word& word, std::string& used) {
     const std::uint32_t least = std::min(frequency(left), frequency(right));
     if (least <= best) continue;
     const TermId a = term_of(left), b = term_of(right);
-    if (a == kNoTerm || b == kNoTerm) continue;
-    const TermId before = std::exchange(rarest_, b);
-    const bool is_pair = stands_beside(a);
-    rarest_ = before;
-    if (!is_pair) continue;
+    if (!stand_together(a, b)) continue;
     best = least;
     place = at;
   }
@@ -295,7 +290,7 @@ bool Corrector::by_spelling(const Word& word, std::string& used) {
   if (count == 0) return false;
   if (rarest_ != kNoTerm && count > 1) {
     for (std::size_t i = 0; i < count; ++i) {
-      if (stands_beside(forms.term(best[i].form))) best[i].worth += kBesideWorth;
+      if (stand_together(forms.term(best[i].form), rarest_)) best[i].worth += kBesideWorth;
     }
   }
   const auto chosen =
@@ -314,11 +309,10 @@ std::uint32_t Corrector::frequency(std::string_view form) {
   return place == kNoForm ? 0 : segment_->forms().count(place);
 }
 
-// Looks for a listing with the term and the rarest of the query's other words, for a bounded time.
-bool Corrector::stands_beside(TermId term) {
-  if (term == kNoTerm || term >= segment_->postings().size()) return false;
-  segment_->postings().open(term, left_);
-  segment_->postings().open(rarest_, right_);
+bool Corrector::stand_together(TermId a, TermId b) {
+  if (std::max(a, b) >= segment_->postings().size()) return false;  // kNoTerm, or damaged bytes
+  segment_->postings().open(a, left_);
+  segment_->postings().open(b, right_);
   for (std::uint32_t step = 0; step < kMostSteps; ++step) {
     if (left_.doc() == kEndDoc || right_.doc() == kEndDoc) return false;
     if (left_.doc() == right_.doc()) return true;

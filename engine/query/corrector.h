@@ -77,7 +77,8 @@ class Corrector {
   TermId term_of(std::string_view form);
   // Listings that a whole word of the catalog stands in; 0: it is none.
   std::uint32_t frequency(std::string_view form);
-  bool stands_beside(TermId term);
+  // Whether a listing holds both, as far as a bounded search finds out.
+  bool stand_together(TermId a, TermId b);
 
   const index::Segment* segment_ = nullptr;
   std::size_t tries_left_ = 0;

@@ -16,7 +16,7 @@ struct SoundRule {
   std::string_view latin;
 };
 
-// Either side may be empty at the right place: `ь` has no Latin letter, a final `e` is not heard.
+// The Latin side may be empty: `ь` has no letter there.
 std::span<const SoundRule> sound_rules() noexcept;
 
 }  // namespace vitrina::index
