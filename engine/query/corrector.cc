@@ -10,6 +10,7 @@
 namespace vitrina::query {
 namespace {
 
+using index::count_code_points;
 using index::Token;
 
 constexpr std::size_t kLettersForOneEdit = 4;
@@ -28,11 +29,6 @@ constexpr double kSoundWorth = 1.5;  // of a departure from the usual transliter
 
 bool has_digit(std::string_view form) noexcept {
   return std::any_of(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::size_t letters_of(std::string_view form) noexcept {
-  return static_cast<std::size_t>(std::count_if(
-      form.begin(), form.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 // Whether two words one edit apart differ by a slip that is easily made.
@@ -155,7 +151,7 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
     corrections.push_back({std::string(typed), used, CorrectionKind::kLayout});
     return run;
   }
-  if (words_.size() == 1 && letters_of(words_[0].form) >= 3 && by_sound(words_[0], used)) {
+  if (words_.size() == 1 && count_code_points(words_[0].form) >= 3 && by_sound(words_[0], used)) {
     corrected.append(used);
     corrections.push_back({std::string(typed), used, CorrectionKind::kTranslit});
     return run;
@@ -185,7 +181,7 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
     CorrectionKind kind = CorrectionKind::kTranslit;
     bool is_found = false;
     if (!word.is_known && !has_digit(word.form) && words_.size() <= kMaxCorrectedWords) {
-      is_found = words_.size() > 1 && letters_of(word.form) >= 3 && by_sound(word, used);
+      is_found = words_.size() > 1 && count_code_points(word.form) >= 3 && by_sound(word, used);
       if (!is_found) is_found = by_split(word, used), kind = CorrectionKind::kSplit;
       if (!is_found) is_found = by_spelling(word, used), kind = CorrectionKind::kSpelling;
     }
@@ -197,7 +193,7 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
 }
 
 bool Corrector::by_layout(std::string_view run, std::string& used) {
-  if (index::switch_layout(run, switched_) && letters_of(switched_) >= 2 && all_known(switched_)) {
+  if (index::switch_layout(run, switched_) && count_code_points(switched_) >= 2 && all_known(switched_)) {
     used = switched_;
     return true;
   }
@@ -230,7 +226,7 @@ bool Corrector::by_sound(const Word& word, std::string& used) {
 }
 
 bool Corrector::has_nearer(const Word& word, std::uint32_t frequency) {
-  if (letters_of(word.form) < kLettersForOneEdit) return false;
+  if (count_code_points(word.form) < kLettersForOneEdit) return false;
   near_forms_.find(segment_->forms(), word.form, 1, near_);
   return std::any_of(near_.begin(), near_.end(), [&](const index::NearForm& one) {
     return segment_->forms().count(one.form) > frequency;
@@ -242,9 +238,9 @@ bool Corrector::by_split(const Word& word, std::string& used) {
   std::uint32_t best = kLeastPartListings - 1;
   std::size_t place = 0;
   for (std::size_t at = 1; at < form.size(); ++at) {
-    if ((static_cast<unsigned char>(form[at]) & 0xC0) == 0x80) continue;
+    if (index::continues_code_point(form[at])) continue;
     const std::string_view left = form.substr(0, at), right = form.substr(at);
-    if (letters_of(left) < kLeastPart || letters_of(right) < kLeastPart) continue;
+    if (count_code_points(left) < kLeastPart || count_code_points(right) < kLeastPart) continue;
     const std::uint32_t least = std::min(frequency(left), frequency(right));
     if (least <= best) continue;
     const TermId a = term_of(left), b = term_of(right);
@@ -259,7 +255,7 @@ bool Corrector::by_split(const Word& word, std::string& used) {
 }
 
 bool Corrector::by_spelling(const Word& word, std::string& used) {
-  const std::size_t letters = letters_of(word.form);
+  const std::size_t letters = count_code_points(word.form);
   if (letters < kLettersForOneEdit) return false;
   const index::FormDictionary& forms = segment_->forms();
   near_forms_.find(forms, word.form, letters >= kLettersForTwoEdits ? 2 : 1, near_);

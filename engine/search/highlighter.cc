@@ -4,19 +4,15 @@
 
 #include "engine/query/syntax.h"
 
+#include "index/text/code_points.h"
+
 namespace vitrina::search {
 namespace {
 
 constexpr std::string_view kEllipsis = "…";
 
-constexpr bool continues_code_point(char c) noexcept {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-std::size_t count_code_points(std::string_view text) noexcept {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return !continues_code_point(c); }));
-}
+using index::continues_code_point;
+using index::count_code_points;
 
 // `at` moved by `count` code points, towards the end or the beginning.
 std::size_t forward(std::string_view text, std::size_t at, std::size_t count) noexcept {

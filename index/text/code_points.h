@@ -3,6 +3,8 @@
 // Threads: pure functions.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -27,6 +29,16 @@ inline void decode_utf8(std::string_view text, std::u32string& out) {
 inline void append_utf8(char32_t code, std::string& out) {
   char bytes[4];
   out.append(bytes, encode_utf8(code, bytes));
+}
+
+// A byte of a code point that is not its first.
+constexpr bool continues_code_point(char c) noexcept {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+inline std::size_t count_code_points(std::string_view text) noexcept {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !continues_code_point(c); }));
 }
 
 }  // namespace vitrina::index

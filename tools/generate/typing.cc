@@ -4,6 +4,8 @@
 #include <iterator>
 #include <vector>
 
+#include "index/text/code_points.h"
+
 namespace vitrina::tools {
 namespace {
 
@@ -31,32 +33,13 @@ constexpr std::pair<std::string_view, std::string_view> kCyrillicOf[] = {
 
 std::u32string decoded(std::string_view text) {
   std::u32string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    char32_t letter = length == 1 ? lead : lead & (0xFFu >> (length + 1));
-    for (std::size_t k = 1; k < length; ++k)
-      letter = (letter << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3F);
-    out.push_back(letter);
-    i += length;
-  }
+  index::decode_utf8(text, out);
   return out;
 }
 
 std::string encoded(std::u32string_view text) {
   std::string out;
-  for (const char32_t letter : text) {
-    if (letter < 0x80) {
-      out.push_back(static_cast<char>(letter));
-    } else if (letter < 0x800) {
-      out.push_back(static_cast<char>(0xC0 | (letter >> 6)));
-      out.push_back(static_cast<char>(0x80 | (letter & 0x3F)));
-    } else {
-      out.push_back(static_cast<char>(0xE0 | (letter >> 12)));
-      out.push_back(static_cast<char>(0x80 | ((letter >> 6) & 0x3F)));
-      out.push_back(static_cast<char>(0x80 | (letter & 0x3F)));
-    }
-  }
+  for (const char32_t letter : text) index::append_utf8(letter, out);
   return out;
 }
 
