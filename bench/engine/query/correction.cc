@@ -13,12 +13,12 @@
 // words are all known to the catalog is searched as it stands: it counts.
 
 #include <fmt/format.h>
-#include <time.h>
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
+#include "bench/engine/processor_time.h"
 #include "engine/search/searcher.h"
 #include "index/base/check.h"
 #include "index/base/random.h"
@@ -35,12 +35,6 @@ struct Options {
   std::uint64_t seed = 1;
   std::size_t sample = 0;
 };
-
-double processor_microseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
-}
 
 // Two or three neighbouring words of a title, letters alone, of three letters or more.
 std::string title_words(const index::Segment& segment, Random& random) {

@@ -10,7 +10,6 @@
 // (tests/engine/ads/selection/ad_selector_test.cc).
 
 #include <fmt/format.h>
-#include <time.h>
 
 #include <algorithm>
 #include <cmath>
@@ -20,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/engine/processor_time.h"
 #include "engine/ledger/data_directory.h"
 #include "engine/ledger/sqlite_store.h"
 #include "engine/serving/engine.h"
@@ -30,6 +30,8 @@
 namespace vitrina::serving::bench {
 namespace {
 
+using vitrina::bench::processor_microseconds;
+
 struct Options {
   std::string catalog;
   std::string queries;
@@ -39,12 +41,6 @@ struct Options {
   std::size_t facets = 1;
   std::string model;
 };
-
-double processor_microseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
-}
 
 struct Offer {
   std::string id;

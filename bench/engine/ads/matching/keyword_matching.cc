@@ -12,8 +12,6 @@
 
 #include <fmt/format.h>
 
-#include <time.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -21,12 +19,15 @@
 #include <string>
 #include <vector>
 
+#include "bench/engine/processor_time.h"
 #include "engine/ads/matching/keyword_index.h"
 #include "tests/engine/ads/matching/real_keywords.h"
 #include "tests/engine/ads/matching/slow_match.h"
 
 namespace vitrina::ads::bench {
 namespace {
+
+using vitrina::bench::processor_microseconds;
 
 using Clock = std::chrono::steady_clock;
 using test::SlowQuery;
@@ -38,13 +39,6 @@ struct Options {
   std::size_t keywords = 10;
   std::size_t checked = 300;
 };
-
-// This thread's time on the processor, so that other work on the machine does not count.
-double processor_microseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
-}
 
 double microseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
