@@ -22,6 +22,7 @@ void add_inspect(CLI::App& app, Run& chosen);
 void add_search(CLI::App& app, Run& chosen);
 void add_serve(CLI::App& app, Run& chosen);
 void add_evaluate(CLI::App& app, Run& chosen);
+void add_tune(CLI::App& app, Run& chosen);
 void add_generate(CLI::App& app, Run& chosen);
 void add_train(CLI::App& app, Run& chosen);
 void add_replay(CLI::App& app, Run& chosen);

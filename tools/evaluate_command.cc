@@ -12,6 +12,7 @@
 #include "tools/judged_queries.h"
 #include "tools/progress.h"
 #include "tools/standard_streams.h"
+#include "tools/weights_file.h"
 
 namespace vitrina::tools {
 namespace {
@@ -22,6 +23,7 @@ struct EvaluateCommand {
   std::string image;
   std::string queries;
   std::string judgments;
+  std::string weights;
   double grade_offset = 0;
   std::size_t worst = 10;
   bool verbatim = false;
@@ -93,6 +95,7 @@ Result<void> run_evaluate(const EvaluateCommand& command) {
   serving::EngineOptions options;
   options.image_path = command.image;
   options.verify_in_background = false;
+  VITRINA_ASSIGN(options.weights, read_weights(command.weights));
   VITRINA_ASSIGN(const auto engine, serving::Engine::open(std::move(options)));
   VITRINA_ASSIGN(const auto scores, measure(*engine, judged.queries, command.verbatim, command.quiet));
   const EvaluationSummary summary = summarize(scores);
@@ -122,6 +125,7 @@ void add_evaluate(CLI::App& app, Run& chosen) {
       ->capture_default_str()
       ->check(CLI::Range(-kMaxGrade, kMaxGrade));
   sub->add_option("--worst", command->worst, "How many of the worst queries to list")->capture_default_str();
+  sub->add_option("--weights", command->weights, "Ranking weights; else those that the engine comes with");
   sub->add_flag("--verbatim", command->verbatim, "Search as typed: correct nothing");
   sub->add_flag("--quiet", command->quiet, "No progress");
   sub->add_flag("--json", command->json, "Print the figures as JSON");

@@ -26,12 +26,17 @@ double ndcg_at(std::size_t k, std::span<const std::string> ranked, const Grades&
     const auto judged = grades.find(ranked[i]);
     if (judged != grades.end()) gained += discounted(judged->second, i);
   }
+  return gained / ideal_dcg_at(k, grades);
+}
+
+double ideal_dcg_at(std::size_t k, const Grades& grades) {
+  VITRINA_CHECK(has_relevant(grades));
   std::vector<double> best;
   for (const auto& [listing, grade] : grades) best.push_back(grade);
   std::ranges::sort(best, std::greater<>());
   double ideal = 0;
   for (std::size_t i = 0; i < std::min(k, best.size()); ++i) ideal += discounted(best[i], i);
-  return gained / ideal;
+  return ideal;
 }
 
 double recall_at(std::size_t k, std::span<const std::string> ranked, const Grades& grades) {

@@ -26,6 +26,8 @@ bool has_relevant(const Grades& grades) noexcept;
 
 // `ranked`: listing ids, best first, no id twice. Requires: has_relevant(grades).
 double ndcg_at(std::size_t k, std::span<const std::string> ranked, const Grades& grades);
+// The best that any order of the judged listings reaches; above 0. Requires: has_relevant(grades).
+double ideal_dcg_at(std::size_t k, const Grades& grades);
 double recall_at(std::size_t k, std::span<const std::string> ranked, const Grades& grades);
 
 // One judged query's ranking, measured.

@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   add_search(app, chosen);
   add_serve(app, chosen);
   add_evaluate(app, chosen);
+  add_tune(app, chosen);
   add_generate(app, chosen);
   add_train(app, chosen);
   add_replay(app, chosen);

@@ -16,6 +16,7 @@
 #include "server/api/search_answer.h"
 #include "server/api/search_query.h"
 #include "tools/command.h"
+#include "tools/weights_file.h"
 
 namespace vitrina::tools {
 namespace {
@@ -47,12 +48,14 @@ constexpr std::array<Option, 12> kOptions = {{
 
 struct SearchCommand {
   std::string image;
+  std::string weights;
   std::vector<std::string> words;
   std::array<std::vector<std::string>, kOptions.size()> values;
   std::vector<std::string> attributes;
   bool in_stock = false;
   bool highlight = false;
   bool verbatim = false;
+  bool explain = false;
   bool json = false;
 };
 
@@ -93,6 +96,7 @@ Result<search::SearchRequest> make_request(const SearchCommand& command) {
   }
   if (command.in_stock) append_parameter(query, "in_stock", "true");
   if (command.verbatim) append_parameter(query, "verbatim", "true");
+  if (command.explain) append_parameter(query, "explain", "true");
   if (command.highlight) append_parameter(query, "highlight", "true");
   api::SearchCall call;
   VITRINA_TRY(api::parse_search_query(query, call));
@@ -155,6 +159,15 @@ void print_facet(const search::Facet& facet) {
   }
 }
 
+void print_explained(const search::Explained& explained) {
+  std::string parts;
+  for (std::size_t f = 0; f < search::kFeatureCount; ++f) {
+    if (explained.parts[f] != 0)
+      parts += fmt::format("  {} {:.3f}", search::kFeatureNames[f], explained.parts[f]);
+  }
+  fmt::print("{:>5}  {:>8}{}\n", "", "", parts);
+}
+
 Result<void> print_table(const search::SearchRequest& request, const search::SearchResponse& response) {
   fmt::print("{} listing{}", response.total, response.total == 1 ? "" : "s");
   if (response.relaxed()) {
@@ -180,22 +193,24 @@ Result<void> print_table(const search::SearchRequest& request, const search::Sea
     const std::string title = request.highlight ? from_html(hit.title_html) : on_one_line(listing.title);
     fmt::print("{:>5}  {:>8.3f}  {:<16}  {:>12}  {:<16.16}  {}\n", ++rank, hit.score, hit.id,
                listing.price ? to_string(*listing.price) : "-", on_one_line(listing.brand), title);
+    if (hit.explained) print_explained(*hit.explained);
     if (!hit.description_html.empty()) fmt::print("{:>5}  {}\n", "", from_html(hit.description_html));
   }
   for (const search::Facet& facet : response.facets) print_facet(facet);
   return {};
 }
 
-Result<void> run_search(const std::string& image, const search::SearchRequest& request, bool as_json) {
+Result<void> run_search(const SearchCommand& command, const search::SearchRequest& request) {
   serving::EngineOptions options;
-  options.image_path = image;
+  options.image_path = command.image;
   options.verify_in_background = false;
+  VITRINA_ASSIGN(options.weights, read_weights(command.weights));
   VITRINA_ASSIGN(const auto engine, serving::Engine::open(std::move(options)));
   const auto worker = engine->make_worker();
   search::SearchResponse response;
   const auto started = std::chrono::steady_clock::now();
   VITRINA_TRY(worker->search(request, response).map_error(with_field));
-  if (!as_json) return print_table(request, response);
+  if (!command.json) return print_table(request, response);
 
   const auto took = std::chrono::steady_clock::now() - started;
   api::AnswerContext context;
@@ -227,13 +242,13 @@ void add_search(CLI::App& app, Run& chosen) {
   sub->add_flag("--in-stock", command->in_stock, "Only what is in stock");
   sub->add_flag("--highlight", command->highlight, "Mark the matched words");
   sub->add_flag("--verbatim", command->verbatim, "Search as typed: correct nothing");
+  sub->add_option("--weights", command->weights, "Ranking weights; else those that the engine comes with");
+  sub->add_flag("--explain", command->explain, "Say of each hit what its score is made of");
   sub->add_flag("--json", command->json, "Print what POST /v1/search answers");
   sub->callback([command, &chosen] {
     auto request = make_request(*command).map_error(with_field);
     if (!request) throw CLI::ValidationError(request.error().message);
-    chosen = [command, request = std::move(*request)] {
-      return run_search(command->image, request, command->json);
-    };
+    chosen = [command, request = std::move(*request)] { return run_search(*command, request); };
   });
 }
 

@@ -17,6 +17,7 @@
 #include "server/ops/file_clock.h"
 #include "tools/command.h"
 #include "tools/standard_streams.h"
+#include "tools/weights_file.h"
 
 namespace vitrina::tools {
 namespace {
@@ -26,6 +27,7 @@ struct ServeCommand {
   ops::ServerConfig config;
   serving::EngineOptions engine;
   std::string clock_path;
+  std::string weights;
   std::string pricing = "gsp";
   double relevance_floor = 0.4;
   std::string reserve = "0";
@@ -76,6 +78,7 @@ Result<void> run_serve(const ServeCommand& command) {
   VITRINA_ASSIGN(config.listen, ops::parse_listen_address(command.listen));
   serving::EngineOptions engine = command.engine;
   VITRINA_ASSIGN(engine.rules, ad_rules(command));
+  VITRINA_ASSIGN(engine.weights, read_weights(command.weights));
   std::optional<ops::FileClock> clock;
   if (!command.clock_path.empty()) engine.clock = &clock.emplace(command.clock_path);
   return server::run_server(config, engine, [&](std::uint16_t port) {
@@ -129,6 +132,7 @@ void add_serve(CLI::App& app, Run& chosen) {
   sub->add_option("--threads", config.threads, "Event loops; 0: one a core")
       ->capture_default_str()
       ->check(CLI::Range(0, 256));
+  sub->add_option("--weights", command->weights, "Ranking weights; else those that the engine comes with");
   sub->add_option("--relax-below", command->engine.relax_below,
                   "Ask for fewer of the words when fewer listings hold all of them; 0: one page")
       ->capture_default_str();

@@ -65,15 +65,17 @@ class Parser {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       if (i + 1 < tokens.size() && tokens[i + 1].unit_of_previous) {
         const auto compound = analyzer_.compound(tokens, i, i + 1, scratch_.analyzer);
-        add_group(compound, begin + tokens[i].begin, begin + tokens[i + 1].end);
+        add_group(compound, begin + tokens[i].begin, begin + tokens[i + 1].end, tokens[i], &tokens[i + 1]);
         ++i;
       } else {
-        add_group(tokens[i].stem, begin + tokens[i].begin, begin + tokens[i].end);
+        add_group(tokens[i].stem, begin + tokens[i].begin, begin + tokens[i].end, tokens[i], nullptr);
       }
     }
   }
 
-  void add_group(std::string_view stem, std::uint32_t typed_begin, std::uint32_t typed_end) {
+  // `first`, and `second` if there is one, are the base tokens that the group is made of.
+  void add_group(std::string_view stem, std::uint32_t typed_begin, std::uint32_t typed_end,
+                 const Token& first, const Token* second) {
     const bool known_group =
         std::any_of(plan_.groups.begin(), plan_.groups.end(),
                     [&](const TermGroup& group) { return plan_.stem_of(group) == stem; });
@@ -90,6 +92,25 @@ class Parser {
       doc_frequency = segment_.postings().doc_frequency(term);
     }
     plan_.groups[group].idf = inverse_document_frequency(segment_.doc_count(), doc_frequency);
+    if (term == kNoTerm) return;
+    TitleTerm in_title{second == nullptr ? term : segment_.find_term(first.stem),
+                       second == nullptr ? kNoTerm : segment_.find_term(second->stem),
+                       segment_.forms().find(first.form), other_number(first.form),
+                       static_cast<std::uint32_t>(group)};
+    if (in_title.term != kNoTerm && (second == nullptr || in_title.next != kNoTerm))
+      plan_.title_terms.push_back(in_title);
+  }
+
+  // `drills` for `drill`, and back; kNoForm where no title has it.
+  FormId other_number(std::string_view form) {
+    std::string& other = scratch_.other_number;
+    other.assign(form);
+    if (other.ends_with('s')) {
+      other.pop_back();
+    } else {
+      other += 's';
+    }
+    return segment_.forms().find(other);
   }
 
   // Appends the stems of base tokens to the pool. No token: no phrase.

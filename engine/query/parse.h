@@ -21,6 +21,7 @@ namespace vitrina::query {
 struct ParseScratch {
   index::AnalyzerScratch analyzer;
   std::vector<Piece> pieces;
+  std::string other_number;
 };
 
 // Requires: text is valid UTF-8 of at most search::kMaxQueryBytes (longer costs more, nothing else).

@@ -16,6 +16,7 @@ void Plan::clear() {
   dropped_words = 0;
   matches_nothing = false;
   alternatives.clear();
+  title_terms.clear();
   phrase_terms.clear();
   stems.clear();
 }

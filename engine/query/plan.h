@@ -48,6 +48,16 @@ struct TermGroup {
   std::uint32_t stem_end = 0;
 };
 
+// How a group looks in a title: a term of a base token, and the one that must follow it where the group is a
+// number with its unit. One a group's alternative; ascending by group.
+struct TitleTerm {
+  TermId term = kNoTerm;
+  TermId next = kNoTerm;    // kNoTerm: one token is enough
+  FormId form = kNoForm;    // as typed; kNoForm where no title has it
+  FormId number = kNoForm;  // the same word in the other number, by a final -s
+  std::uint32_t group = 0;
+};
+
 // Terms that stand side by side in a title, as stems of base tokens. kNoTerm stands for an unknown word: then
 // no title holds the phrase.
 struct Phrase {
@@ -72,6 +82,7 @@ struct Plan {
   bool matches_nothing = false;     // text without a searchable word and without syntax
 
   std::vector<Alternative> alternatives;  // pools
+  std::vector<TitleTerm> title_terms;
   std::vector<TermId> phrase_terms;
   std::string stems;
 

@@ -7,6 +7,7 @@
 // buffers keep their memory.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "engine/query/corrector.h"
+#include "engine/search/ranking_features.h"
 #include "index/base/ids.h"
 #include "index/base/money.h"
 
@@ -57,9 +59,15 @@ struct SearchRequest {
   std::optional<std::vector<std::string>> drill_sideways;
   bool verbatim = false;  // search as typed: correct nothing
   bool highlight = false;
-  bool records = true;  // fetch each hit's stored record
+  bool records = true;   // fetch each hit's stored record
+  bool explain = false;  // say of each hit what its place is made of
 
   friend bool operator==(const SearchRequest&, const SearchRequest&) = default;
+};
+
+struct Explained {
+  Features values{};
+  std::array<double, kFeatureCount> parts{};  // of the score; they sum to it
 };
 
 struct Hit {
@@ -70,6 +78,7 @@ struct Hit {
   std::string title_html;  // escaped, matched words in <em>; empty unless highlight
   std::string
       description_html;  // an excerpt around the matches; empty unless highlight and something matched
+  std::optional<Explained> explained = {};  // if asked, of hits that the second phase put in their place
 };
 
 struct FacetValue {

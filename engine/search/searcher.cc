@@ -9,6 +9,7 @@
 #include "engine/search/highlighter.h"
 #include "engine/search/matcher.h"
 #include "engine/search/result_sink.h"
+#include "engine/search/second_phase.h"
 #include "engine/search/top_k.h"
 #include "index/catalog/reader.h"
 #include "index/columns/record_store.h"
@@ -50,6 +51,7 @@ struct Searcher::Impl {
   FacetCounter facets;
   Matcher matcher;
   TopK top;
+  SecondPhase second_phase;
   Highlighter highlighter;
   ListingWorth worth;
   KeptMatches kept;
@@ -58,8 +60,10 @@ struct Searcher::Impl {
   index::Listing listing;
   std::string record;
 
-  Result<void> fill_hit(const Segment& segment, const SearchRequest& request, const Candidate& candidate,
-                        Hit& hit);
+  Result<void> fill_hit(const Segment& segment, const SearchRequest& request, DocId doc, Hit& hit);
+  Result<void> fill_page(const Segment& segment, const SearchRequest& request,
+                         std::span<const Candidate> best, const RankingWeights* weights,
+                         std::vector<Hit>& hits);
 };
 
 Searcher::Searcher() : impl_(std::make_unique<Impl>()) {}
@@ -67,17 +71,18 @@ Searcher::~Searcher() = default;
 Searcher::Searcher(Searcher&&) noexcept = default;
 Searcher& Searcher::operator=(Searcher&&) noexcept = default;
 
-Result<void> Searcher::Impl::fill_hit(const Segment& segment, const SearchRequest& request,
-                                      const Candidate& candidate, Hit& hit) {
-  hit.doc = candidate.doc;
-  hit.score = candidate.score / kScoreUnit;
-  hit.id.assign(segment.listing_id(candidate.doc));
+Result<void> Searcher::Impl::fill_hit(const Segment& segment, const SearchRequest& request, DocId doc,
+                                      Hit& hit) {
+  hit.doc = doc;
+  hit.score = 0;
+  hit.explained.reset();
+  hit.id.assign(segment.listing_id(doc));
   hit.record.clear();
   hit.title_html.clear();
   hit.description_html.clear();
   if (!request.records && !request.highlight) return {};
   std::string& text = request.records ? hit.record : record;
-  VITRINA_TRY(records.read(segment.records(), candidate.doc, text));
+  VITRINA_TRY(records.read(segment.records(), doc, text));
   if (!request.highlight) return {};
   if (auto parsed = listing_parser.parse(text, listing); !parsed) {
     return fail(ErrorCode::kDataLoss,
@@ -85,6 +90,39 @@ Result<void> Searcher::Impl::fill_hit(const Segment& segment, const SearchReques
   }
   highlighter.highlight(listing.title, parse_scratch.analyzer, hit.title_html);
   highlighter.excerpt(listing.description, parse_scratch.analyzer, hit.description_html);
+  return {};
+}
+
+// The page's part of the best: the first of them as the second phase puts them, if it is asked.
+Result<void> Searcher::Impl::fill_page(const Segment& segment, const SearchRequest& request,
+                                       std::span<const Candidate> best, const RankingWeights* weights,
+                                       std::vector<Hit>& hits) {
+  const std::size_t first = std::min((std::size_t{request.page} - 1) * request.per_page, best.size());
+  const std::size_t last = std::min(first + request.per_page, best.size());
+  const std::size_t reranked = weights == nullptr ? 0 : std::min(best.size(), kRerankDepth);
+  std::span<const SecondPhase::Ranked> ranked;
+  // Below the second phase's the first one's score goes on, where that ended.
+  double step_down = 0;
+  if (reranked > 0) {
+    ranked = second_phase.rank(segment, plan, best.first(reranked), *weights);
+    step_down = ranked.back().score - best[reranked - 1].score / kScoreUnit;
+  }
+  hits.resize(last - first);
+  for (std::size_t i = first; i < last; ++i) {
+    Hit& hit = hits[i - first];
+    if (i >= reranked) {
+      VITRINA_TRY(fill_hit(segment, request, best[i].doc, hit));
+      hit.score = best[i].score / kScoreUnit + step_down;
+      continue;
+    }
+    VITRINA_TRY(fill_hit(segment, request, ranked[i].doc, hit));
+    hit.score = ranked[i].score;
+    if (!request.explain) continue;
+    Explained& explained = hit.explained.emplace();
+    explained.values = second_phase.features(ranked[i]);
+    for (std::size_t f = 0; f < kFeatureCount; ++f)
+      explained.parts[f] = static_cast<double>(weights->of[f]) * explained.values[f];
+  }
   return {};
 }
 
@@ -101,8 +139,10 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
   }
   VITRINA_TRY(s.facets.begin(segment, request, s.filters, s.plan.category));
 
-  const std::size_t first = (std::size_t{request.page} - 1) * request.per_page;
-  s.top.reset(first + request.per_page);
+  const RankingWeights* weights =
+      request.sort == Sort::kRelevance && !s.plan.groups.empty() ? options.weights : nullptr;
+  const std::size_t shown = std::size_t{request.page} * request.per_page;
+  s.top.reset(weights == nullptr ? shown : std::max(shown, kRerankDepth));
   const index::Columns& columns = segment.columns();
   ResultSink results(s.filters, SortKey(request.sort, columns), columns.id_rank, s.facets, s.top);
   s.kept.clear();
@@ -120,15 +160,9 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
   }
   s.facets.finish(response.facets);
 
-  auto best = s.top.sorted();
-  best = best.subspan(std::min(first, best.size()));
-  response.hits.resize(best.size());
   if (request.highlight) s.highlighter.begin(segment, s.plan);
   s.worth.begin(segment, s.plan, s.filters, s.matcher.gate(), s.kept);
-  for (std::size_t i = 0; i < best.size(); ++i) {
-    VITRINA_TRY(s.fill_hit(segment, request, best[i], response.hits[i]));
-  }
-  return {};
+  return s.fill_page(segment, request, s.top.sorted(), weights, response.hits);
 }
 
 const KeptMatches& Searcher::kept_matches() const noexcept {
@@ -159,9 +193,7 @@ void Searcher::look(std::span<const DocId> docs, std::span<Worth> worths) {
 }
 
 Result<void> Searcher::fill_hit(const Segment& segment, const SearchRequest& request, DocId doc, Hit& hit) {
-  Candidate candidate;
-  candidate.doc = doc;
-  return impl_->fill_hit(segment, request, candidate, hit);
+  return impl_->fill_hit(segment, request, doc, hit);
 }
 
 }  // namespace vitrina::search

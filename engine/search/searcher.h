@@ -12,6 +12,7 @@
 #include "engine/query/plan.h"
 #include "engine/search/listing_worth.h"
 #include "engine/search/quorum.h"
+#include "engine/search/ranking_weights.h"
 #include "engine/search/request.h"
 #include "index/base/result.h"
 #include "index/segment/segment.h"
@@ -21,6 +22,7 @@ namespace vitrina::search {
 struct SearchOptions {
   std::uint32_t relax_below = kDefaultRelaxBelow;  // 0: never relax
   bool keep_matches = false;  // so that look() is faster, and says of the others no more than that
+  const RankingWeights* weights = nullptr;  // of the second phase; null: the first phase's order stands
 };
 
 class Searcher {

@@ -19,6 +19,7 @@
 
 #include "engine/ads/selection/campaign_part.h"
 #include "engine/insight/report_book.h"
+#include "engine/search/ranking_weights.h"
 #include "engine/search/request.h"
 #include "engine/serving/auction_log_counters.h"
 #include "engine/serving/campaign_desk.h"
@@ -34,6 +35,7 @@ namespace vitrina::serving {
 struct EngineOptions {
   std::string image_path;
   std::uint32_t relax_below = 0;     // quorum: relax when fewer listings hold all groups; 0: one page
+  search::RankingWeights weights = search::shipped_weights();  // of the second phase
   bool verify_in_background = true;  // check every section of each published image, off the request path
   std::string data_path = {};        // --data DIR: campaigns and what else is kept; empty: no ads
   bool log_auctions = true;          // with a data directory: every served auction, for `vitrina replay`

@@ -60,6 +60,8 @@ class CategoryTree {
     for (CategoryId child = node + 1; child < end; child = subtree_end(child)) on_child(child);
   }
 
+  bool has_children(CategoryId node) const noexcept { return subtree_end(node) > node + 1; }
+
   // The direct child of that name; kNoCategory where there is none.
   CategoryId find_child(CategoryId node, std::string_view name) const noexcept;
   // The node of a path from the root; kNoCategory where there is none. An empty path is the root.

@@ -68,6 +68,10 @@ class PostingCursor {
   // already.
   void next_geq(DocId target) noexcept;
 
+  // How many of the list's postings lie before the current one.
+  std::uint32_t position() const noexcept {
+    return doc_ == kEndDoc ? doc_count_ : block_ * static_cast<std::uint32_t>(kBlockSize) + place_;
+  }
   // Postings of the whole list (an upper bound where bytes are damaged).
   std::uint32_t doc_count() const noexcept { return doc_count_; }
   std::uint8_t max_impact() const noexcept { return max_impact_; }

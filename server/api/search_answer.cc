@@ -32,11 +32,26 @@ void write_listing(JsonWriter& json, const search::Hit& hit, bool highlight) {
   }
 }
 
+// What a hit's score is made of: each feature's value, and what it adds.
+void write_explained(JsonWriter& json, const search::Explained& explained) {
+  json.key("explain");
+  json.begin_object();
+  for (std::size_t f = 0; f < search::kFeatureCount; ++f) {
+    json.key(search::kFeatureNames[f]);
+    json.begin_object();
+    json.field("value", static_cast<double>(explained.values[f]));
+    json.field("part", explained.parts[f]);
+    json.end_object();
+  }
+  json.end_object();
+}
+
 void write_hit(JsonWriter& json, const search::Hit& hit, bool highlight) {
   json.begin_object();
   json.field("id", std::string_view(hit.id));
   json.field("score", hit.score);
   write_listing(json, hit, highlight);
+  if (hit.explained) write_explained(json, *hit.explained);
   json.end_object();
 }
 

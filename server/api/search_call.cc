@@ -20,7 +20,6 @@ constexpr std::array<std::pair<std::string_view, search::Sort>, 6> kSorts{{
 
 void SearchCall::append_partial(std::vector<std::string_view>& parts) const {
   if (as_you_type) parts.push_back("as_you_type");
-  if (explain) parts.push_back("explain");
 }
 
 Result<search::Sort> parse_sort(std::string_view name) {

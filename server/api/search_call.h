@@ -27,7 +27,6 @@ inline constexpr std::size_t kMaxAttributeNames = 256;  // those without values 
 struct SearchCall {
   search::SearchRequest request;
   bool as_you_type = false;
-  bool explain = false;
   std::uint32_t ad_slots = 0;
   std::string session;
   std::string region;

@@ -10,6 +10,8 @@
 namespace vitrina::api {
 namespace {
 
+using search::SearchRequest;
+
 using index::fail_field;
 using index::fail_type;
 using index::JsonElement;
@@ -103,6 +105,10 @@ template <bool SearchCall::*member>
 Result<void> read_switch(const std::string& field, JsonElement found, SearchCall& to) {
   return read_bool(field, found, to.*member);
 }
+template <bool SearchRequest::*member>
+Result<void> read_switch(const std::string& field, JsonElement found, SearchCall& to) {
+  return read_bool(field, found, to.request.*member);
+}
 
 Result<void> read_sort(const std::string& field, JsonElement found, SearchCall& to) {
   std::string name;
@@ -132,12 +138,10 @@ constexpr std::array<FieldReader<SearchCall>, 17> kCallFields{{
        return read_count(field, found, 0, search::kMaxFacetLimit, to.request.facet_limit);
      }},
     {"drill_sideways", read_drill_sideways},
-    {"highlight", [](const std::string& field, JsonElement found,
-                     SearchCall& to) { return read_bool(field, found, to.request.highlight); }},
+    {"highlight", read_switch<&SearchRequest::highlight>},
     {"as_you_type", read_switch<&SearchCall::as_you_type>},
-    {"verbatim", [](const std::string& field, JsonElement found,
-                    SearchCall& to) { return read_bool(field, found, to.request.verbatim); }},
-    {"explain", read_switch<&SearchCall::explain>},
+    {"verbatim", read_switch<&SearchRequest::verbatim>},
+    {"explain", read_switch<&SearchRequest::explain>},
     {"ads", [](const std::string& field, JsonElement found,
                SearchCall& to) { return read_object(field, found, kAdFields, to); }},
     {"session", read_context<&SearchCall::session>},

@@ -9,6 +9,8 @@
 namespace vitrina::api {
 namespace {
 
+using search::SearchRequest;
+
 using search::Filters;
 
 tl::unexpected<Error> fail_field(std::string_view field, std::string message) {
@@ -113,6 +115,10 @@ template <bool SearchCall::*member>
 Result<void> read_switch(const std::string& field, std::string_view raw, SearchCall& to) {
   return read_bool(field, raw, to.*member);
 }
+template <bool SearchRequest::*member>
+Result<void> read_switch(const std::string& field, std::string_view raw, SearchCall& to) {
+  return read_bool(field, raw, to.request.*member);
+}
 
 constexpr std::array<Parameter, 24> kParameters{{
     {"q", "q", false,
@@ -142,16 +148,10 @@ constexpr std::array<Parameter, 24> kParameters{{
        return read_count(field, raw, 0, search::kMaxFacetLimit, to.request.facet_limit);
      }},
     {"drill_sideways", "drill_sideways", true, read_drill_sideways},
-    {"highlight", "highlight", false,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
-       return read_bool(field, raw, to.request.highlight);
-     }},
+    {"highlight", "highlight", false, read_switch<&SearchRequest::highlight>},
     {"as_you_type", "as_you_type", false, read_switch<&SearchCall::as_you_type>},
-    {"verbatim", "verbatim", false,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
-       return read_bool(field, raw, to.request.verbatim);
-     }},
-    {"explain", "explain", false, read_switch<&SearchCall::explain>},
+    {"verbatim", "verbatim", false, read_switch<&SearchRequest::verbatim>},
+    {"explain", "explain", false, read_switch<&SearchRequest::explain>},
     {"ads.slots", "ads.slots", false,
      [](const std::string& field, std::string_view raw, SearchCall& to) {
        return read_count(field, raw, 0, kMaxAdSlots, to.ad_slots);

@@ -173,7 +173,7 @@ Forms random_forms(Random& random) {
   boolean("highlight", request.highlight);
   boolean("as_you_type", call.as_you_type);
   boolean("verbatim", call.request.verbatim);
-  boolean("explain", call.explain);
+  boolean("explain", call.request.explain);
   single("session", call.session);
   single("region", call.region);
   single("device", call.device);

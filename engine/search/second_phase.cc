@@ -1,0 +1,114 @@
+#include "engine/search/second_phase.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "engine/search/score.h"
+#include "index/columns/static_quality.h"
+
+namespace vitrina::search {
+
+std::span<const SecondPhase::Ranked> SecondPhase::rank(const index::Segment& segment, const query::Plan& plan,
+                                                       std::span<const Candidate> candidates,
+                                                       const RankingWeights& weights) {
+  features_.assign(candidates.size(), Features{});
+  double most = 0;
+  for (const query::TermGroup& group : plan.groups) most += group_score(group.idf, 255 * query::kFullWeight);
+  titles_.begin(segment, plan);
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const Candidate& candidate = candidates[i];
+    Features& features = features_[i];
+    const auto held = static_cast<float>(candidate.key >> 32);
+    const std::uint32_t text = candidate.score - static_score(segment.columns().quality[candidate.doc]);
+    at(features, Feature::kText) = static_cast<float>(text / std::max(most, 1.0));
+    at(features, Feature::kHeld) = held / static_cast<float>(plan.groups.size());
+    titles_.read(candidate.doc, features);
+  }
+  read_categories(segment, plan, candidates);
+  read_columns(segment, candidates);
+
+  ranked_.resize(candidates.size());
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    ranked_[i] = {candidates[i].doc, candidates[i].tie, weights.score(features_[i]),
+                  static_cast<std::uint32_t>(i)};
+  }
+  std::sort(ranked_.begin(), ranked_.end(), [](const Ranked& a, const Ranked& b) {
+    return a.score != b.score ? a.score > b.score : a.tie < b.tie;
+  });
+  return ranked_;
+}
+
+// Listings are numbered by category, so in order of doc ids those of one category stand side by side.
+void SecondPhase::read_categories(const index::Segment& segment, const query::Plan& plan,
+                                  std::span<const Candidate> candidates) {
+  by_doc_.resize(candidates.size());
+  std::iota(by_doc_.begin(), by_doc_.end(), 0u);
+  std::sort(by_doc_.begin(), by_doc_.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return candidates[a].doc < candidates[b].doc; });
+  const index::CategoryTree& tree = segment.categories();
+  index::DocRange docs;
+  CategoryId node = kNoCategory;
+  float typical = 0;
+  for (const std::uint32_t place : by_doc_) {
+    const DocId doc = candidates[place].doc;
+    if (node == kNoCategory || doc < docs.begin || doc >= docs.end || tree.has_children(node)) {
+      const CategoryId leaf = tree.leaf_of(doc);
+      if (leaf != node) {
+        node = leaf;
+        docs = tree.docs(node);
+        typical = node == 0 ? 0 : affinity(segment, plan, docs);
+      }
+    }
+    at(features_[place], Feature::kCategory) = typical;
+  }
+}
+
+// The groups' shares among the category's listings, by idf.
+float SecondPhase::affinity(const index::Segment& segment, const query::Plan& plan, index::DocRange docs) {
+  double sum = 0, all = 0;
+  for (const query::TermGroup& group : plan.groups) {
+    all += group.idf;
+    std::uint32_t most = 0;
+    for (const query::Alternative& alternative : plan.alternatives_of(group)) {
+      segment.postings().open(alternative.term, cursor_);
+      cursor_.next_geq(docs.begin);
+      const std::uint32_t before = cursor_.position();
+      cursor_.next_geq(docs.end);
+      most = std::max(most, cursor_.position() - before);
+    }
+    sum += group.idf * static_cast<double>(most) / std::max(docs.size(), 1u);
+  }
+  return static_cast<float>(all > 0 ? sum / all : 0);
+}
+
+void SecondPhase::read_columns(const index::Segment& segment, std::span<const Candidate> candidates) {
+  const index::Columns& columns = segment.columns();
+  prices_.clear();
+  for (const Candidate& candidate : candidates) {
+    if (columns.price_micros[candidate.doc] > 0) prices_.push_back(columns.price_micros[candidate.doc]);
+  }
+  double median = 0;
+  if (!prices_.empty()) {
+    const auto middle = prices_.begin() + static_cast<std::ptrdiff_t>(prices_.size() / 2);
+    std::nth_element(prices_.begin(), middle, prices_.end());
+    median = static_cast<double>(*middle);
+  }
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const DocId doc = candidates[i].doc;
+    Features& features = features_[i];
+    at(features, Feature::kQuality) = static_cast<float>(columns.quality[doc]) / 255;
+    const std::uint16_t rating = columns.rating_milli[doc];
+    at(features, Feature::kRating) =
+        rating == index::kNoRating ? 0
+                                   : static_cast<float>(std::clamp<int>(rating, 3000, 5000) - 3000) / 2000;
+    at(features, Feature::kReviews) = static_cast<float>(index::log2_16ths(columns.reviews[doc])) / 256;
+    at(features, Feature::kStock) = columns.stock[doc] > 0 ? 1.0f : 0.0f;
+    if (const std::int64_t price = columns.price_micros[doc]; price > 0) {
+      const double octaves = std::abs(std::log2(static_cast<double>(price) / median));
+      at(features, Feature::kPrice) = octaves <= 3 ? 1.0f : static_cast<float>(3 / octaves);
+    }
+  }
+}
+
+}  // namespace vitrina::search

@@ -1,0 +1,55 @@
+// SecondPhase: puts the best of the first phase into their final order by features that are too dear for
+// every match: how the title answers the query, how typical its words are of the category, what is known of
+// the listing itself.
+//
+// Use for: the kRerankDepth best by relevance; below them the first phase's order stands, whatever the page.
+// Not for: sorted answers.
+//
+// The score is linear in the features (ranking_features.h, ranking_weights.h). The order is total: equal
+// scores go by the place of the listing's id, as everywhere.
+//
+// Cost: some 300 ns a listing. Threads: one at a time; keep one for its buffers.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/search/ranking_weights.h"
+#include "engine/search/title_reader.h"
+#include "engine/search/top_k.h"
+#include "index/postings/posting_lists.h"
+
+namespace vitrina::search {
+
+class SecondPhase {
+ public:
+  struct Ranked {
+    DocId doc = 0;
+    std::uint32_t tie = 0;
+    double score = 0;
+    std::uint32_t place = 0;  // in features()
+  };
+
+  // The candidates of a plan, which its matcher found, in their final order. Requires: the candidates' keys
+  // are those of relevance; the plan has groups.
+  // Lifetime: until the next call.
+  std::span<const Ranked> rank(const index::Segment& segment, const query::Plan& plan,
+                               std::span<const Candidate> candidates, const RankingWeights& weights);
+  const Features& features(const Ranked& ranked) const noexcept { return features_[ranked.place]; }
+
+ private:
+  void read_categories(const index::Segment& segment, const query::Plan& plan,
+                       std::span<const Candidate> candidates);
+  float affinity(const index::Segment& segment, const query::Plan& plan, index::DocRange docs);
+  void read_columns(const index::Segment& segment, std::span<const Candidate> candidates);
+
+  TitleReader titles_;
+  index::PostingCursor cursor_;
+  std::vector<std::uint32_t> by_doc_;
+  std::vector<std::int64_t> prices_;
+  std::vector<Features> features_;
+  std::vector<Ranked> ranked_;
+};
+
+}  // namespace vitrina::search

@@ -1,0 +1,108 @@
+#include "engine/search/title_reader.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace vitrina::search {
+namespace {
+
+// After these a title says what the listing goes with, not what it is.
+constexpr std::array<std::string_view, 6> kTurningWords{"for", "fits", "compatible", "для", "под", "к"};
+
+constexpr std::uint64_t bit_of(TermId term) noexcept {
+  return std::uint64_t{1} << (term * 0x9E3779B1u >> 26);
+}
+
+}  // namespace
+
+void TitleReader::begin(const index::Segment& segment, const query::Plan& plan) {
+  segment_ = &segment;
+  plan_ = &plan;
+  double sum = 0;
+  for (const query::TermGroup& group : plan.groups) sum += group.idf;
+  for (std::size_t g = 0; g < plan.groups.size(); ++g)
+    weights_[g] = static_cast<float>(plan.groups[g].idf / std::max(sum, 1.0));
+  terms_seen_ = 0;
+  for (const query::TitleTerm& term : plan.title_terms) terms_seen_ |= bit_of(term.term);
+  turning_words_.clear();
+  for (const std::string_view word : kTurningWords) {
+    const FormId form = segment.forms().find(word);
+    if (form == kNoForm) continue;
+    const TermId term = segment.forms().term(form);
+    turning_words_.push_back(term);
+    terms_seen_ |= bit_of(term);
+  }
+}
+
+void TitleReader::match_tokens(std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    Token& token = tokens_[i];
+    if ((terms_seen_ & bit_of(token.term)) == 0) continue;
+    for (const query::TitleTerm& wanted : plan_->title_terms) {
+      if (wanted.term != token.term) continue;
+      if (wanted.next != kNoTerm) {
+        if (i + 1 == count || tokens_[i + 1].term != wanted.next) continue;
+        tokens_[i + 1].group = static_cast<std::int8_t>(wanted.group);
+      }
+      token.group = static_cast<std::int8_t>(wanted.group);
+      break;
+    }
+  }
+}
+
+void TitleReader::read(DocId doc, Features& features) {
+  std::size_t count = 0;
+  segment_->titles().for_each(doc, [&](FormId form) {
+    tokens_[count++] = {segment_->forms().term(form), form, -1};
+    return count < kMostTokens;
+  });
+  if (count == 0) return;
+  match_tokens(count);
+
+  std::size_t core = count;
+  std::array<std::int8_t, query::kMaxGroups> first;
+  first.fill(-1);
+  std::uint32_t exact = 0, adjacent = 0;  // a bit a group
+  std::size_t begin = count, end = 0, matched = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Token& token = tokens_[i];
+    const bool turns =
+        core == count && i > 0 && (terms_seen_ & bit_of(token.term)) != 0 &&
+        std::find(turning_words_.begin(), turning_words_.end(), token.term) != turning_words_.end();
+    if (turns) core = i;
+    if (token.group < 0) continue;
+    const auto group = static_cast<std::size_t>(token.group);
+    ++matched;
+    begin = std::min(begin, i);
+    end = i + 1;
+    if (first[group] < 0) first[group] = static_cast<std::int8_t>(i);
+    for (const query::TitleTerm& wanted : plan_->title_terms) {
+      if (wanted.group == group && (wanted.form == token.form || wanted.number == token.form))
+        exact |= 1u << group;
+    }
+    if (i > 0 && tokens_[i - 1].group >= 0 && tokens_[i - 1].group + 1 == token.group)
+      adjacent |= 1u << group;
+  }
+  if (matched == 0) return;
+
+  const std::size_t groups = plan_->groups.size();
+  float title = 0, in_core = 0, as_typed = 0;
+  int pairs_adjacent = 0, pairs_ordered = 0;
+  for (std::size_t g = 0; g < groups; ++g) {
+    if (first[g] < 0) continue;
+    title += weights_[g];
+    if (static_cast<std::size_t>(first[g]) < core) in_core += weights_[g];
+    if ((exact >> g & 1) != 0) as_typed += weights_[g];
+    pairs_adjacent += (adjacent >> g & 1) != 0 ? 1 : 0;
+    if (g > 0 && first[g - 1] >= 0 && first[g - 1] < first[g]) ++pairs_ordered;
+  }
+  const auto pairs = static_cast<float>(std::max<std::size_t>(groups, 2) - 1);
+  at(features, Feature::kTitle) = title;
+  at(features, Feature::kCore) = in_core;
+  at(features, Feature::kExact) = as_typed;
+  at(features, Feature::kAdjacent) = static_cast<float>(pairs_adjacent) / pairs;
+  at(features, Feature::kOrdered) = static_cast<float>(pairs_ordered) / pairs;
+  at(features, Feature::kProximity) = static_cast<float>(matched) / static_cast<float>(end - begin);
+}
+
+}  // namespace vitrina::search
