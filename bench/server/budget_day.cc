@@ -380,8 +380,8 @@ int run_day(const Options& options) {
   for (const auto& search : traffic.searches())
     traffic_share[static_cast<std::size_t>((search.at - traffic.begin()) / 3'600)] +=
         1.0 / static_cast<double>(traffic.searches().size());
-  std::array<double, 24> pooled{}, limited{};
-  double pooled_all = 0, limited_all = 0, could_budget = 0, could_spent = 0, worst = 1, large_off = 0,
+  std::array<double, 24> pooled{}, limited{}, large_enough{};
+  double pooled_all = 0, limited_all = 0, large_enough_all = 0, could_budget = 0, could_spent = 0, worst = 1, large_off = 0,
          large_hour_off = 0;
   int could = 0, below = 0, large = 0, by_potential = 0;
   for (const auto& [id, one] : campaigns) {
@@ -414,6 +414,10 @@ int run_day(const Options& options) {
     ++by_potential;
     if (!day.held_back().contains(id)) continue;
     ++could;
+    for (std::size_t h = 0; h < 24; ++h) {
+      large_enough[h] += hours->second[h];
+      large_enough_all += hours->second[h];
+    }
     could_budget += budget;
     could_spent += sum;
     worst = std::min(worst, sum / budget);
@@ -444,10 +448,10 @@ int run_day(const Options& options) {
       limited_off = std::max(limited_off, std::abs(limited[h] / limited_all / traffic_share[h] - 1));
     fmt::print(
         "{:02d} h: traffic {:.4f}, expected spend {:.3f} of it, of campaigns with less than they could spend "
-        "{:.3f}; "
+        "{:.3f}, of those that could spend 20 bids {:.3f}; "
         "chance alone {:.3f}\n",
         h, traffic_share[h], pooled[h] / pooled_all / traffic_share[h],
-        limited[h] / limited_all / traffic_share[h], std::sqrt(all.squares[h]) / all.sum[h]);
+        limited[h] / limited_all / traffic_share[h], large_enough[h] / large_enough_all / traffic_share[h], std::sqrt(all.squares[h]) / all.sum[h]);
   }
   fmt::print(
       "pacing: {} of {} even campaigns that could, alone, were held back at 18:00; these, which could spend "

@@ -10,11 +10,27 @@ namespace {
 constexpr double kGuessWeight = 0.0003;
 // Clicks that a campaign must have had for its own ratio to weigh as much as the shop's.
 constexpr double kRatioClicks = 30;
-// How far a budget is spent ahead of the curve, in standard deviations of the clicks that it still buys: what
-// bad luck leaves over near the end of the day cannot be made up for.
-constexpr double kAhead = 0.2;
+// By how many standard deviations of the clicks to come what could still be spent must exceed what is left,
+// for a campaign to be held back in full; with less than kLeastSlack not at all, for what bad luck leaves
+// over at the end of the day cannot be made up for.
+constexpr double kLeastSlack = 1;
+constexpr double kFullSlack = 1.5;
 // Half-life of the ratio, in days' traffic.
 constexpr double kRatioMemory = 1;
+
+// What of it clicks at about this price can spend: of the last click's price there is half on average.
+double spendable(double left, double price) noexcept {
+  return left >= price ? left - price / 2 : left * left / (2 * price);
+}
+
+// `all` is what it would spend of `left` if it entered every auction to come.
+double next_share(double left, double all, double price) noexcept {
+  if (left <= 0) return Pacer::kLeastShare;
+  if (all <= left) return 1;
+  const double slack = (all - left) / std::sqrt(all * price);
+  const double held_back = std::clamp((slack - kLeastSlack) / (kFullSlack - kLeastSlack), 0.0, 1.0);
+  return std::max(1 - held_back * (1 - spendable(left, price) / all), Pacer::kLeastShare);
+}
 
 }  // namespace
 
@@ -45,8 +61,7 @@ double Pacer::step(double passed, double budget, double left, double outstanding
       memory_.exposure_sum > 0 ? memory_.expected_sum / memory_.exposure_sum * memory_.ratio : 0;
   const double all = rate * shop.drift * ahead;
   left -= outstanding * memory_.ratio;
-  const double wanted = left <= 0 ? 0 : left + kAhead * std::sqrt(left * price);
-  memory_.share = all <= wanted ? 1 : std::max(wanted / all, kLeastShare);
+  memory_.share = next_share(left, all, price);
   return memory_.share;
 }
 

@@ -5,9 +5,10 @@
 // auction: what it was expected to spend (price × click rate of every ad that was shown) over the traffic
 // that passed times the share in force, both fading with a half-life of kMemory of a day's traffic. With n,
 // what is left of the day's budget, and t, the traffic that is still to come in the campaign's hours, the
-// next share is n / (x · t), at most 1, and a little more where n buys few clicks. What is left counts what
-// was really spent, so the error of x is corrected as the day goes on, and towards its end the share opens by
-// itself. x is put right by the ratio of real to expected spend, the campaign's own as far as it has clicks
+// next share is n / (x · t), at most 1; n is counted without half a click's price, which on average cannot be
+// spent. Where x · t exceeds n by less than chance moves it, the share is 1: what bad luck leaves over at the
+// end of the day cannot be made up for. What is left counts what was really spent, so the error of x is
+// corrected as the day goes on, and towards its end the share opens by itself. x is put right by the ratio of real to expected spend, the campaign's own as far as it has clicks
 // enough, else the shop's, and by how far the whole shop is from its campaigns' x at this hour: at night
 // rivals leave the auctions for all, sooner than a campaign of few ads can see it in its own.
 //
@@ -39,7 +40,7 @@ class Pacer {
 
   // Of the whole shop.
   struct Shop {
-    double ratio = 1;  // real over expected spend
+    double ratio = 1;  // real over expected spend, of campaigns that are held back
     double drift = 1;  // expected spend of late over what its campaigns' x foretold
   };
   // A step: `passed` of the day's traffic has gone by in the campaign's hours, with the share in force.

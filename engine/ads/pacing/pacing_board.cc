@@ -99,7 +99,7 @@ void PacingBoard::add_charge(const std::string& campaign, Day day, Money charged
   if (day == entry.day) entry.day_spent += charged.micros;
   entry.total_spent += charged.micros;
   entry.pacer.add_spent(static_cast<double>(charged.micros));
-  shop_spent_ += static_cast<double>(charged.micros);
+  if (entry.pacer.share() < 1) shop_spent_ += static_cast<double>(charged.micros);
   publish(entry);
   if (entry.seller == nullptr) return;
   entry.seller->balance -= charged.micros;
@@ -122,7 +122,7 @@ void PacingBoard::add_served(std::uint32_t number, Money price, double click_rat
   entry.price += (cost - entry.price) * (entry.price == 0 ? 1 : 0.05);
   entry.outstanding += expected;
   entry.pacer.add_served(expected);
-  shop_expected_ += expected;
+  if (entry.pacer.share() < 1) shop_expected_ += expected;
   publish(entry);
   if (entry.seller == nullptr) return;
   entry.seller->outstanding += expected;

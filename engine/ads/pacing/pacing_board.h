@@ -113,7 +113,7 @@ class PacingBoard {
   std::unordered_map<std::string, Entry*> by_campaign_;
   std::unordered_map<std::string, Seller> sellers_;  // addresses stay
   std::int64_t last_tick_ = 0;                       // 0: none yet
-  double shop_expected_ = 0;                         // fading slowly
+  double shop_expected_ = 0;                         // of campaigns that are held back; fading slowly
   double shop_spent_ = 0;
   struct Drift {  // fading quickly
     double served = 0;
