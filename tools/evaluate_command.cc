@@ -24,6 +24,7 @@ struct EvaluateCommand {
   std::string queries;
   std::string judgments;
   std::string weights;
+  std::string rules;
   double grade_offset = 0;
   std::size_t worst = 10;
   bool verbatim = false;
@@ -96,6 +97,7 @@ Result<void> run_evaluate(const EvaluateCommand& command) {
   options.image_path = command.image;
   options.verify_in_background = false;
   VITRINA_ASSIGN(options.weights, read_weights(command.weights));
+  options.rules_path = command.rules;
   VITRINA_ASSIGN(const auto engine, serving::Engine::open(std::move(options)));
   VITRINA_ASSIGN(const auto scores, measure(*engine, judged.queries, command.verbatim, command.quiet));
   const EvaluationSummary summary = summarize(scores);
@@ -125,6 +127,7 @@ void add_evaluate(CLI::App& app, Run& chosen) {
       ->capture_default_str()
       ->check(CLI::Range(-kMaxGrade, kMaxGrade));
   sub->add_option("--worst", command->worst, "How many of the worst queries to list")->capture_default_str();
+  sub->add_option("--rules", command->rules, "The shop's synonyms and rules");
   sub->add_option("--weights", command->weights, "Ranking weights; else those that the engine comes with");
   sub->add_flag("--verbatim", command->verbatim, "Search as typed: correct nothing");
   sub->add_flag("--quiet", command->quiet, "No progress");

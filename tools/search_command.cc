@@ -49,6 +49,7 @@ constexpr std::array<Option, 12> kOptions = {{
 struct SearchCommand {
   std::string image;
   std::string weights;
+  std::string rules;
   std::vector<std::string> words;
   std::array<std::vector<std::string>, kOptions.size()> values;
   std::vector<std::string> attributes;
@@ -205,6 +206,7 @@ Result<void> run_search(const SearchCommand& command, const search::SearchReques
   options.image_path = command.image;
   options.verify_in_background = false;
   VITRINA_ASSIGN(options.weights, read_weights(command.weights));
+  options.rules_path = command.rules;
   VITRINA_ASSIGN(const auto engine, serving::Engine::open(std::move(options)));
   const auto worker = engine->make_worker();
   search::SearchResponse response;
@@ -242,6 +244,7 @@ void add_search(CLI::App& app, Run& chosen) {
   sub->add_flag("--in-stock", command->in_stock, "Only what is in stock");
   sub->add_flag("--highlight", command->highlight, "Mark the matched words");
   sub->add_flag("--verbatim", command->verbatim, "Search as typed: correct nothing");
+  sub->add_option("--rules", command->rules, "The shop's synonyms and rules");
   sub->add_option("--weights", command->weights, "Ranking weights; else those that the engine comes with");
   sub->add_flag("--explain", command->explain, "Say of each hit what its score is made of");
   sub->add_flag("--json", command->json, "Print what POST /v1/search answers");

@@ -132,6 +132,8 @@ void add_serve(CLI::App& app, Run& chosen) {
   sub->add_option("--threads", config.threads, "Event loops; 0: one a core")
       ->capture_default_str()
       ->check(CLI::Range(0, 256));
+  sub->add_option("--rules", command->engine.rules_path,
+                  "The shop's synonyms and rules; else rules.txt in the data directory, where there is one");
   sub->add_option("--weights", command->weights, "Ranking weights; else those that the engine comes with");
   sub->add_option("--relax-below", command->engine.relax_below,
                   "Ask for fewer of the words when fewer listings hold all of them; 0: one page")

@@ -30,6 +30,7 @@ struct TuneCommand {
   std::size_t folds = 5;
   std::uint64_t seed = 1;
   std::vector<std::string> without;
+  std::string rules;
   bool quiet = false;
 };
 
@@ -42,6 +43,7 @@ Result<void> read_set(const TuneCommand& command, std::size_t set, Progress& pro
                  read_judged_queries(command.queries[set], command.judgments[set], offset));
   serving::EngineOptions options;
   options.image_path = command.images[set];
+  options.rules_path = command.rules;
   options.verify_in_background = false;
   VITRINA_ASSIGN(const auto engine, serving::Engine::open(std::move(options)));
   const auto worker = engine->make_worker();
@@ -184,6 +186,7 @@ void add_tune(CLI::App& app, Run& chosen) {
                   "Tab-separated: query_id, listing_id, grade, under a line with these names")
       ->required();
   sub->add_option("--grade-offset", command->grade_offsets, "Subtracted from each grade");
+  sub->add_option("--rules", command->rules, "The shop's synonyms and rules");
   sub->add_option("--weights", command->weights, "To begin with; else those that the engine comes with");
   sub->add_option("--out", command->out, "The weights file; else they are printed");
   sub->add_option("--folds", command->folds, "Of the cross-validation")

@@ -74,8 +74,9 @@ bool Corrector::is_wanted(const Plan& plan) noexcept {
 }
 
 bool Corrector::correct(std::string_view text, const index::Segment& segment, const Plan& plan,
-                        std::string& corrected, std::vector<Correction>& corrections) {
+                        const RuleBook* rules, std::string& corrected, std::vector<Correction>& corrections) {
   segment_ = &segment;
+  rules_ = rules;
   corrected.clear();
   corrections.clear();
   tries_left_ = kMaxCorrectedWords;
@@ -123,7 +124,8 @@ void Corrector::analyse(std::string_view run, std::vector<Word>& words) {
     Word word{tokens[i].begin, tokens[i].end, std::string(tokens[i].form), true};
     const bool is_unit =
         tokens[i].unit_of_previous || (i + 1 < tokens.size() && tokens[i + 1].unit_of_previous);
-    word.is_known = is_unit || segment_->find_term(tokens[i].stem) != kNoTerm;
+    word.is_known = is_unit || segment_->find_term(tokens[i].stem) != kNoTerm ||
+                    (rules_ != nullptr && rules_->knows(tokens[i].stem));
     words.push_back(std::move(word));
   }
 }

@@ -20,6 +20,7 @@
 
 #include "engine/query/parse.h"
 #include "engine/query/plan.h"
+#include "engine/query/rule_book.h"
 #include "engine/query/syntax.h"
 #include "index/dictionary/near_forms.h"
 #include "index/dictionary/transliterator.h"
@@ -49,8 +50,9 @@ class Corrector {
 
   // Replaces `corrected` by the text with corrections in place, and `corrections` by what they are. False
   // where nothing could be corrected. Requires: `plan` is parse_query()'s of `text` over this segment.
-  bool correct(std::string_view text, const index::Segment& segment, const Plan& plan, std::string& corrected,
-               std::vector<Correction>& corrections);
+  // Words that synonyms of `rules` begin with (null: none) are known, too.
+  bool correct(std::string_view text, const index::Segment& segment, const Plan& plan, const RuleBook* rules,
+               std::string& corrected, std::vector<Correction>& corrections);
 
  private:
   struct Word {  // a token of a run: bytes of the run
@@ -81,6 +83,7 @@ class Corrector {
   bool stand_together(TermId a, TermId b);
 
   const index::Segment* segment_ = nullptr;
+  const RuleBook* rules_ = nullptr;
   std::size_t tries_left_ = 0;
   TermId rarest_ = kNoTerm;  // of the query's words that are known
   index::AnalyzerScratch analyzer_;

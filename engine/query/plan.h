@@ -17,6 +17,7 @@
 #include "index/base/ids.h"
 #include "index/base/money.h"
 #include "index/facets/category_tree.h"
+#include "index/postings/posting_lists.h"
 
 namespace vitrina::query {
 
@@ -49,13 +50,22 @@ struct TermGroup {
 };
 
 // How a group looks in a title: a term of a base token, and the one that must follow it where the group is a
-// number with its unit. One a group's alternative; ascending by group.
+// number with its unit.
 struct TitleTerm {
   TermId term = kNoTerm;
   TermId next = kNoTerm;    // kNoTerm: one token is enough
   FormId form = kNoForm;    // as typed; kNoForm where no title has it
   FormId number = kNoForm;  // the same word in the other number, by a final -s
   std::uint32_t group = 0;
+};
+
+// Listings that a rule moves up or down.
+struct Move {
+  enum class Kind : std::uint8_t { kDocs, kBrand, kSeller, kTag };  // closed
+  Kind kind = Kind::kDocs;
+  index::DocRange docs;
+  Ordinal ordinal = kNoOrdinal;
+  double by = 0;  // of the most that the query's words can give; below 0: down
 };
 
 // Terms that stand side by side in a title, as stems of base tokens. kNoTerm stands for an unknown word: then
@@ -78,8 +88,14 @@ struct Plan {
   std::vector<index::DocRange> category_docs;  // any of them; empty: no demand
   std::optional<Money> price_min;
   std::optional<Money> price_max;
+  std::vector<DocId> pins;    // on top, in this order, whatever they hold
+  std::vector<DocId> hidden;  // no match is any of them; ascending
+  std::vector<Move> moves;
   std::uint32_t dropped_words = 0;  // past kMaxGroups
   bool matches_nothing = false;     // text without a searchable word and without syntax
+
+  // Where alternatives with ids past the segment's terms are found; null: there are none.
+  const index::PostingLists* compounds = nullptr;
 
   std::vector<Alternative> alternatives;  // pools
   std::vector<TitleTerm> title_terms;
@@ -107,6 +123,17 @@ struct Plan {
   std::size_t add_group(std::string_view stem, std::uint32_t typed_begin, std::uint32_t typed_end);
   // Adds a reading to any group. The caller updates idf.
   void add_alternative(std::size_t group, Alternative alternative);
+  // Makes one group without alternatives of `count` that stand side by side; it keeps how they look in
+  // titles.
+  void merge_groups(std::size_t first, std::size_t count);
+  // Puts the cursor on the first posting of an alternative.
+  void open(TermId term, const index::PostingLists& postings, index::PostingCursor& cursor) const noexcept {
+    if (term < postings.size()) {
+      postings.open(term, cursor);
+    } else {
+      compounds->open(term - postings.size(), cursor);
+    }
+  }
 };
 
 }  // namespace vitrina::query

@@ -90,7 +90,7 @@ class GroupCursors {
     if (cursors_.size() < plan.alternatives.size()) cursors_.resize(plan.alternatives.size());
     groups_.clear();
     for (std::size_t i = 0; i < plan.alternatives.size(); ++i)
-      postings.open(plan.alternatives[i].term, cursors_[i]);
+      plan.open(plan.alternatives[i].term, postings, cursors_[i]);
     for (const query::TermGroup& group : plan.groups) {
       if (group.alternative_count == 0) continue;
       const auto cursors = std::span(cursors_).subspan(group.first_alternative, group.alternative_count);

@@ -74,8 +74,12 @@ void append_html_escaped(std::string_view text, std::string& html) {
 void Highlighter::begin(const index::Segment& segment, const query::Plan& plan) {
   segment_ = &segment;
   terms_.clear();
-  for (const query::Alternative& alternative : plan.alternatives) {
-    terms_.push_back(segment.terms()[alternative.term]);
+  const auto add = [&](TermId term) {
+    if (term < segment.terms().size()) terms_.push_back(segment.terms()[term]);
+  };
+  for (const query::Alternative& alternative : plan.alternatives) add(alternative.term);
+  if (plan.compounds != nullptr) {  // of several words: word by word
+    for (const query::TitleTerm& in_title : plan.title_terms) add(in_title.term);
   }
   std::sort(terms_.begin(), terms_.end());
 }

@@ -31,6 +31,7 @@ void Matcher::set_up_gate(const index::Segment& segment, const query::Plan& plan
     phrase_finder_.find(segment, plan.terms_of(phrase), docs);
     gate_.exclude_docs(docs);
   }
+  gate_.exclude_docs(plan.hidden);
   for (const TermId term : plan.excluded_terms) gate_.exclude_term(segment.postings(), term);
 }
 

@@ -23,7 +23,7 @@ enum class Feature : std::uint8_t {
   kAdjacent,   // neighbouring groups that are neighbours in the title, in order
   kOrdered,    // neighbouring groups that come in order
   kProximity,  // tokens matched, of the stretch of the title that holds them
-  kCategory,   // how typical the groups are of the listing's category
+  kCategory,   // how typical the groups are of the listing's category: near 1 where most of it holds them all
   kQuality,    // static quality: sales, reviews and rating together
   kRating,     // stars, from 3 up
   kReviews,    // 16 × log2(1 + reviews) ÷ 256

@@ -18,7 +18,7 @@ exact 0.3
 adjacent 0.06
 ordered 0.04
 proximity 0.04
-category 0.2
+category 0.6
 quality 0.1
 rating 0.03
 stock 0.1

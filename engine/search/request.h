@@ -78,6 +78,7 @@ struct Hit {
   std::string title_html;  // escaped, matched words in <em>; empty unless highlight
   std::string
       description_html;  // an excerpt around the matches; empty unless highlight and something matched
+  bool pinned = false;  // put on top by a rule of the shop
   std::optional<Explained> explained = {};  // if asked, of hits that the second phase put in their place
 };
 

@@ -11,16 +11,23 @@
 #include "engine/search/filters.h"
 #include "engine/search/listing_worth.h"
 #include "engine/search/match.h"
+#include "engine/search/promotion.h"
 #include "engine/search/sort_key.h"
 #include "engine/search/top_k.h"
+#include "engine/search/typical_matches.h"
 
 namespace vitrina::search {
 
 class ResultSink final : public MatchSink {
  public:
   ResultSink(const CompiledFilters& filters, SortKey sort_key, std::span<const std::uint32_t> id_rank,
-             FacetCounter& facets, TopK& top)
-      : filters_(filters), sort_key_(sort_key), id_rank_(id_rank), facets_(facets), top_(top) {}
+             const Promotion& promotion, FacetCounter& facets, TopK& top)
+      : filters_(filters),
+        sort_key_(sort_key),
+        id_rank_(id_rank),
+        promotion_(promotion.is_any() ? &promotion : nullptr),
+        facets_(facets),
+        top_(top) {}
 
   void take(std::span<const Match> matches) override {
     // A category filter is a range of doc ids, so what lies outside is cut off at both ends.
@@ -37,6 +44,8 @@ class ResultSink final : public MatchSink {
 
   std::uint64_t total() const noexcept { return total_; }
 
+  // Shows matches to it, too.
+  void show_to(TypicalMatches* typical) noexcept { typical_ = typical; }
   // Keeps what passes the filters, too.
   void keep_matches(KeptMatches* kept) noexcept { kept_ = kept; }
 
@@ -49,9 +58,14 @@ class ResultSink final : public MatchSink {
     std::size_t counted = 0;
     for (const Match& match : matches) {
       const FacetMask failed = filters_.failed(match.doc);
+      if (typical_ != nullptr) typical_->see(match.doc);
       if (failed == 0) {
         ++total_;
-        top_.offer({sort_key_(match), id_rank_[match.doc], match.doc, match.score});
+        std::uint64_t key = sort_key_(match);
+        if (promotion_ != nullptr) key = promotion_->key(match, key);
+        const Candidate candidate{key, id_rank_[match.doc], match.doc, match.score};
+        top_.offer(candidate);
+        if (typical_ != nullptr) typical_->offer(candidate);
         if (kept_ != nullptr) kept_->keep(match);
       }
       docs_[counted] = match.doc;
@@ -64,8 +78,10 @@ class ResultSink final : public MatchSink {
   const CompiledFilters& filters_;
   SortKey sort_key_;
   std::span<const std::uint32_t> id_rank_;
+  const Promotion* promotion_;  // null: nothing is promoted
   FacetCounter& facets_;
   TopK& top_;
+  TypicalMatches* typical_ = nullptr;
   KeptMatches* kept_ = nullptr;
   std::uint64_t total_ = 0;
   std::array<DocId, kStep> docs_;

@@ -1,6 +1,7 @@
 #include "engine/search/searcher.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/query/corrector.h"
 #include "engine/query/parse.h"
@@ -43,6 +44,13 @@ Result<void> check(const SearchRequest& request) {
 }  // namespace
 
 struct Searcher::Impl {
+  struct Placed {
+    DocId doc = 0;
+    double score = 0;
+    bool pinned = false;
+    std::optional<Explained> explained;
+  };
+
   query::ParseScratch parse_scratch;
   query::Plan plan;
   query::Corrector corrector;
@@ -50,8 +58,12 @@ struct Searcher::Impl {
   CompiledFilters filters;
   FacetCounter facets;
   Matcher matcher;
+  Promotion promotion;
   TopK top;
+  TypicalMatches typical;
   SecondPhase second_phase;
+  std::vector<Candidate> reranked;
+  std::vector<Placed> placed;
   Highlighter highlighter;
   ListingWorth worth;
   KeptMatches kept;
@@ -61,9 +73,9 @@ struct Searcher::Impl {
   std::string record;
 
   Result<void> fill_hit(const Segment& segment, const SearchRequest& request, DocId doc, Hit& hit);
-  Result<void> fill_page(const Segment& segment, const SearchRequest& request,
-                         std::span<const Candidate> best, const RankingWeights* weights,
-                         std::vector<Hit>& hits);
+  void read_query(const Segment& segment, const SearchRequest& request, const SearchOptions& options,
+                  std::vector<query::Correction>& corrections);
+  void order_hits(const Segment& segment, const RankingWeights* weights, bool explain);
 };
 
 Searcher::Searcher() : impl_(std::make_unique<Impl>()) {}
@@ -75,6 +87,7 @@ Result<void> Searcher::Impl::fill_hit(const Segment& segment, const SearchReques
                                       Hit& hit) {
   hit.doc = doc;
   hit.score = 0;
+  hit.pinned = false;
   hit.explained.reset();
   hit.id.assign(segment.listing_id(doc));
   hit.record.clear();
@@ -93,37 +106,58 @@ Result<void> Searcher::Impl::fill_hit(const Segment& segment, const SearchReques
   return {};
 }
 
-// The page's part of the best: the first of them as the second phase puts them, if it is asked.
-Result<void> Searcher::Impl::fill_page(const Segment& segment, const SearchRequest& request,
-                                       std::span<const Candidate> best, const RankingWeights* weights,
-                                       std::vector<Hit>& hits) {
-  const std::size_t first = std::min((std::size_t{request.page} - 1) * request.per_page, best.size());
-  const std::size_t last = std::min(first + request.per_page, best.size());
-  const std::size_t reranked = weights == nullptr ? 0 : std::min(best.size(), kRerankDepth);
-  std::span<const SecondPhase::Ranked> ranked;
-  // Below the second phase's the first one's score goes on, where that ended.
+// The plan of what was typed, or of what was meant by it, with what the shop's rules say of it.
+void Searcher::Impl::read_query(const Segment& segment, const SearchRequest& request,
+                                const SearchOptions& options, std::vector<query::Correction>& corrections) {
+  query::parse_query(request.query, segment, parse_scratch, plan);
+  corrections.clear();
+  if (!request.verbatim && query::Corrector::is_wanted(plan) &&
+      corrector.correct(request.query, segment, plan, options.rules, corrected, corrections)) {
+    query::parse_query(corrected, segment, parse_scratch, plan);
+  }
+  if (options.rules != nullptr) options.rules->apply(segment, plan, options.now);
+}
+
+// Puts the matches that are shown into their final order: what the rules pin, then the best and the typical
+// as the second phase has them, then the others as the first had them.
+void Searcher::Impl::order_hits(const Segment& segment, const RankingWeights* weights, bool explain) {
+  const auto best = top.sorted();
+  placed.clear();
+  std::size_t place = 0;
+  for (; place < best.size() && Promotion::is_pinned(best[place].key); ++place)
+    placed.push_back({best[place].doc, best[place].score / kScoreUnit, true, {}});
+  const std::size_t pinned = place;
+  const auto by_doc = [](const Candidate& a, const Candidate& b) { return a.doc < b.doc; };
   double step_down = 0;
-  if (reranked > 0) {
-    ranked = second_phase.rank(segment, plan, best.first(reranked), *weights);
-    step_down = ranked.back().score - best[reranked - 1].score / kScoreUnit;
-  }
-  hits.resize(last - first);
-  for (std::size_t i = first; i < last; ++i) {
-    Hit& hit = hits[i - first];
-    if (i >= reranked) {
-      VITRINA_TRY(fill_hit(segment, request, best[i].doc, hit));
-      hit.score = best[i].score / kScoreUnit + step_down;
-      continue;
+  if (weights != nullptr && place < best.size()) {
+    reranked.clear();
+    for (; place < std::max(std::min(best.size(), kRerankDepth), pinned); ++place)
+      reranked.push_back(best[place]);
+    for (const Candidate& candidate : typical.finish()) {
+      if (!Promotion::is_pinned(candidate.key)) reranked.push_back(candidate);
     }
-    VITRINA_TRY(fill_hit(segment, request, ranked[i].doc, hit));
-    hit.score = ranked[i].score;
-    if (!request.explain) continue;
-    Explained& explained = hit.explained.emplace();
-    explained.values = second_phase.features(ranked[i]);
-    for (std::size_t f = 0; f < kFeatureCount; ++f)
-      explained.parts[f] = static_cast<double>(weights->of[f]) * explained.values[f];
+    std::sort(reranked.begin(), reranked.end(), by_doc);
+    reranked.erase(std::unique(reranked.begin(), reranked.end(),
+                               [](const Candidate& a, const Candidate& b) { return a.doc == b.doc; }),
+                   reranked.end());
+    for (const SecondPhase::Ranked& ranked :
+         second_phase.rank(segment, plan, reranked, promotion, *weights)) {
+      Placed& hit = placed.emplace_back(Placed{ranked.doc, ranked.score, false, {}});
+      if (!explain) continue;
+      Explained& explained = hit.explained.emplace();
+      explained.values = second_phase.features(ranked);
+      for (std::size_t f = 0; f < kFeatureCount; ++f)
+        explained.parts[f] = static_cast<double>(weights->of[f]) * explained.values[f];
+    }
+    // Below them the first phase's score goes on, where that ended.
+    if (!placed.empty() && place < best.size())
+      step_down = placed.back().score - best[place].score / kScoreUnit;
   }
-  return {};
+  for (; place < best.size(); ++place) {
+    if (weights != nullptr && std::binary_search(reranked.begin(), reranked.end(), best[place], by_doc))
+      continue;
+    placed.push_back({best[place].doc, best[place].score / kScoreUnit + step_down, false, {}});
+  }
 }
 
 Result<void> Searcher::search(const Segment& segment, const SearchRequest& request,
@@ -131,12 +165,7 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
   Impl& s = *impl_;
   VITRINA_TRY(check(request));
   VITRINA_TRY(s.filters.compile(segment, request.filters));
-  query::parse_query(request.query, segment, s.parse_scratch, s.plan);
-  response.corrections.clear();
-  if (!request.verbatim && query::Corrector::is_wanted(s.plan) &&
-      s.corrector.correct(request.query, segment, s.plan, s.corrected, response.corrections)) {
-    query::parse_query(s.corrected, segment, s.parse_scratch, s.plan);
-  }
+  s.read_query(segment, request, options, response.corrections);
   VITRINA_TRY(s.facets.begin(segment, request, s.filters, s.plan.category));
 
   const RankingWeights* weights =
@@ -144,14 +173,26 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
   const std::size_t shown = std::size_t{request.page} * request.per_page;
   s.top.reset(weights == nullptr ? shown : std::max(shown, kRerankDepth));
   const index::Columns& columns = segment.columns();
-  ResultSink results(s.filters, SortKey(request.sort, columns), columns.id_rank, s.facets, s.top);
+  s.promotion.begin(segment, s.plan, request.sort == Sort::kRelevance);
+  ResultSink results(s.filters, SortKey(request.sort, columns), columns.id_rank, s.promotion, s.facets,
+                     s.top);
+  if (weights != nullptr) {
+    s.typical.begin(segment.categories());
+    results.show_to(&s.typical);
+  }
   s.kept.clear();
   if (options.keep_matches) {
     results.keep_matches(&s.kept);
   } else {
     s.kept.forget();
   }
-  response.held = s.matcher.run(segment, s.plan, options.relax_below, s.filters.docs(), results);
+  if (s.promotion.pinned().empty()) {
+    response.held = s.matcher.run(segment, s.plan, options.relax_below, s.filters.docs(), results);
+  } else {
+    PinnedMatches with_pins(s.promotion.pinned(), results);
+    response.held = s.matcher.run(segment, s.plan, options.relax_below, s.filters.docs(), with_pins);
+    with_pins.finish();
+  }
   response.groups = static_cast<std::uint32_t>(s.plan.groups.size());
   response.total = results.total();
   response.phrases_as_words.clear();
@@ -162,7 +203,18 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
 
   if (request.highlight) s.highlighter.begin(segment, s.plan);
   s.worth.begin(segment, s.plan, s.filters, s.matcher.gate(), s.kept);
-  return s.fill_page(segment, request, s.top.sorted(), weights, response.hits);
+  s.order_hits(segment, weights, request.explain);
+  const std::size_t first = std::min(shown - request.per_page, s.placed.size());
+  const std::size_t last = std::min(shown, s.placed.size());
+  response.hits.resize(last - first);
+  for (std::size_t i = first; i < last; ++i) {
+    Hit& hit = response.hits[i - first];
+    VITRINA_TRY(s.fill_hit(segment, request, s.placed[i].doc, hit));
+    hit.score = s.placed[i].score;
+    hit.pinned = s.placed[i].pinned;
+    hit.explained = s.placed[i].explained;
+  }
+  return {};
 }
 
 const KeptMatches& Searcher::kept_matches() const noexcept {

@@ -10,6 +10,7 @@
 #include <span>
 
 #include "engine/query/plan.h"
+#include "engine/query/rule_book.h"
 #include "engine/search/listing_worth.h"
 #include "engine/search/quorum.h"
 #include "engine/search/ranking_weights.h"
@@ -22,6 +23,8 @@ namespace vitrina::search {
 struct SearchOptions {
   std::uint32_t relax_below = kDefaultRelaxBelow;  // 0: never relax
   bool keep_matches = false;  // so that look() is faster, and says of the others no more than that
+  const query::RuleBook* rules = nullptr;   // made for the segment; null: none
+  std::int64_t now = 0;                     // seconds since 1970, for rules with dates
   const RankingWeights* weights = nullptr;  // of the second phase; null: the first phase's order stands
 };
 

@@ -8,9 +8,16 @@
 #include "index/columns/static_quality.h"
 
 namespace vitrina::search {
+namespace {
+
+// A category of so many listings says half as much as one of very many.
+constexpr double kFewListings = 2;
+
+}  // namespace
 
 std::span<const SecondPhase::Ranked> SecondPhase::rank(const index::Segment& segment, const query::Plan& plan,
                                                        std::span<const Candidate> candidates,
+                                                       const Promotion& promotion,
                                                        const RankingWeights& weights) {
   features_.assign(candidates.size(), Features{});
   double most = 0;
@@ -32,6 +39,7 @@ std::span<const SecondPhase::Ranked> SecondPhase::rank(const index::Segment& seg
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     ranked_[i] = {candidates[i].doc, candidates[i].tie, weights.score(features_[i]),
                   static_cast<std::uint32_t>(i)};
+    if (promotion.is_any()) ranked_[i].score += promotion.move_of(candidates[i].doc);
   }
   std::sort(ranked_.begin(), ranked_.end(), [](const Ranked& a, const Ranked& b) {
     return a.score != b.score ? a.score > b.score : a.tie < b.tie;
@@ -64,22 +72,24 @@ void SecondPhase::read_categories(const index::Segment& segment, const query::Pl
   }
 }
 
-// The groups' shares among the category's listings, by idf.
+// The groups' shares among the category's listings, by idf; to the fourth power, so that nothing counts but
+// what the category is about.
 float SecondPhase::affinity(const index::Segment& segment, const query::Plan& plan, index::DocRange docs) {
   double sum = 0, all = 0;
   for (const query::TermGroup& group : plan.groups) {
     all += group.idf;
     std::uint32_t most = 0;
     for (const query::Alternative& alternative : plan.alternatives_of(group)) {
-      segment.postings().open(alternative.term, cursor_);
+      plan.open(alternative.term, segment.postings(), cursor_);
       cursor_.next_geq(docs.begin);
       const std::uint32_t before = cursor_.position();
       cursor_.next_geq(docs.end);
       most = std::max(most, cursor_.position() - before);
     }
-    sum += group.idf * static_cast<double>(most) / std::max(docs.size(), 1u);
+    sum += group.idf * static_cast<double>(most) / (docs.size() + kFewListings);
   }
-  return static_cast<float>(all > 0 ? sum / all : 0);
+  const double share = all > 0 ? sum / all : 0;
+  return static_cast<float>(share * share * share * share);
 }
 
 void SecondPhase::read_columns(const index::Segment& segment, std::span<const Candidate> candidates) {

@@ -5,8 +5,8 @@
 // Use for: the kRerankDepth best by relevance; below them the first phase's order stands, whatever the page.
 // Not for: sorted answers.
 //
-// The score is linear in the features (ranking_features.h, ranking_weights.h). The order is total: equal
-// scores go by the place of the listing's id, as everywhere.
+// The score is linear in the features (ranking_features.h, ranking_weights.h), plus what the shop's rules
+// add. The order is total: equal scores go by the place of the listing's id, as everywhere.
 //
 // Cost: some 300 ns a listing. Threads: one at a time; keep one for its buffers.
 #pragma once
@@ -15,6 +15,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/search/promotion.h"
 #include "engine/search/ranking_weights.h"
 #include "engine/search/title_reader.h"
 #include "engine/search/top_k.h"
@@ -35,7 +36,8 @@ class SecondPhase {
   // are those of relevance; the plan has groups.
   // Lifetime: until the next call.
   std::span<const Ranked> rank(const index::Segment& segment, const query::Plan& plan,
-                               std::span<const Candidate> candidates, const RankingWeights& weights);
+                               std::span<const Candidate> candidates, const Promotion& promotion,
+                               const RankingWeights& weights);
   const Features& features(const Ranked& ranked) const noexcept { return features_[ranked.place]; }
 
  private:

@@ -236,7 +236,8 @@ Result<std::shared_ptr<const Snapshot>> AdDesk::publish(
     auto book = ads.book.with(std::move(changed), removed, current->segment(), ads.predictor(), ads.rules,
                               ads.board.get());
     return Publisher::Parts{current->shared_image(),
-                            ads.with(std::move(book), ads.campaigns_version + change_count)};
+                            ads.with(std::move(book), ads.campaigns_version + change_count),
+                            current->shared_rules()};
   });
 }
 
@@ -269,7 +270,8 @@ void AdDesk::take_new_base() {
     }
     auto merged = book.with(std::move(changed), removed, current->segment(), ads.predictor(), ads.rules,
                             ads.board.get());
-    return Publisher::Parts{current->shared_image(), ads.with(std::move(merged), ads.campaigns_version)};
+    return Publisher::Parts{current->shared_image(), ads.with(std::move(merged), ads.campaigns_version),
+                            current->shared_rules()};
   });
   if (published && (*published)->ads().book.base_is_due()) start_new_base(*published);
 }

@@ -128,7 +128,8 @@ void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& req
   ads::AdRequest ad_request;
   if (has_query) {
     terms_.clear();
-    ads::add_plan_reading(searcher_.plan(), snapshot.segment().analyzer(), terms_scratch_, terms_);
+    ads::add_plan_reading(searcher_.plan(), snapshot.segment().analyzer(), &snapshot.rules(), terms_scratch_,
+                          terms_);
     // The plan is of the corrected words; a keyword may be spelt as the shopper did.
     if (searcher_.plan().text != request.query) {
       ads::add_text_reading(request.query, ads::TermOrigin::kTyped, snapshot.segment().analyzer(),

@@ -26,13 +26,16 @@ namespace {
 
 SnapshotInfo info_of(const Snapshot& snapshot) {
   const AdState& ads = snapshot.ads();
+  const std::vector<std::string>& unknown = snapshot.rules().unknown();
+  const auto shown = static_cast<std::ptrdiff_t>(std::min(unknown.size(), kMostUnknown));
   return {snapshot.generation(),
           snapshot.image().path(),
           snapshot.image().size_bytes(),
           snapshot.segment().doc_count(),
           ads.book.size(),
           ads.campaigns_version,
-          ads.model.version};
+          ads.model.version,
+          {unknown.begin(), unknown.begin() + shown}};
 }
 
 constexpr std::chrono::seconds kKeepPacingEvery(2);
@@ -83,6 +86,14 @@ struct Engine::Impl {
     if (options.searches_path.empty()) return nullptr;
     VITRINA_ASSIGN(auto counts, querylog::QueryCounts::open(options.searches_path, analyzer));
     return std::make_shared<const querylog::QueryCounts>(std::move(counts));
+  }
+
+  // The shop's rules; where there is no file and none was named, those that every shop has.
+  Result<query::ShopRules> open_shop_rules() const {
+    const bool is_named = !options.rules_path.empty();
+    const std::string path = is_named ? options.rules_path : data ? data->rules_path() : std::string();
+    if (path.empty() || (!is_named && ::access(path.c_str(), F_OK) != 0)) return query::ShopRules{};
+    return query::read_shop_rules(path);
   }
 
   // The keys in force. They rotate by age, at a publish.
@@ -172,6 +183,8 @@ struct Engine::Impl {
       if (!model) return in_field(std::move(model.error()), "model");
       auto counts = open_query_counts(image->segment().analyzer());
       if (!counts) return in_field(std::move(counts.error()), "searches");
+      auto rules = open_shop_rules();
+      if (!rules) return in_field(std::move(rules.error()), "rules");
       VITRINA_ASSIGN(AdKeys keys, open_keys());
       if (!request.model_path.empty()) model_path = request.model_path;
       if (board && *counts)
@@ -186,7 +199,9 @@ struct Engine::Impl {
       state.keys = std::move(keys);
       state.campaigns_version = current != nullptr ? current->ads().campaigns_version : first_version;
       auto ads = AdState::build(std::move(state), std::move(campaigns), shared->segment());
-      return Publisher::Parts{std::move(shared), std::move(ads)};
+      auto book = query::RuleBook::build(*rules, shared->segment(),
+                                         std::int64_t{options.rules.zone.offset_minutes} * 60);
+      return Publisher::Parts{std::move(shared), std::move(ads), std::move(book)};
     });
     if (!published) return tl::unexpected<Error>(published.error());
     return info_of(**published);
@@ -362,6 +377,13 @@ struct Engine::Worker::Impl {
   }
   ~Impl() { engine.publisher.detach(mailbox); }
 
+  search::SearchOptions options_for(const Snapshot& of) const {
+    search::SearchOptions all = options;
+    all.rules = &of.rules();
+    all.now = engine.clock().now_seconds();
+    return all;
+  }
+
   const Snapshot& refreshed() {
     if (auto newest = mailbox.take()) snapshot = std::move(newest);
     return *snapshot;
@@ -384,13 +406,14 @@ std::uint64_t Engine::Worker::generation() const noexcept {
 }
 
 Result<void> Engine::Worker::search(const search::SearchRequest& request, search::SearchResponse& response) {
-  return impl_->searcher.search(impl_->refreshed().segment(), request, impl_->options, response);
+  const Snapshot& snapshot = impl_->refreshed();
+  return impl_->searcher.search(snapshot.segment(), request, impl_->options_for(snapshot), response);
 }
 
 Result<void> Engine::Worker::search(const search::SearchRequest& request, const AdCall& call,
                                     search::SearchResponse& response, SponsoredAnswer& sponsored) {
   const Snapshot& snapshot = impl_->refreshed();
-  search::SearchOptions options = impl_->options;
+  search::SearchOptions options = impl_->options_for(snapshot);
   options.keep_matches = call.slots > 0 && snapshot.ads().book.size() > 0;
   VITRINA_TRY(impl_->searcher.search(snapshot.segment(), request, options, response));
   impl_->ads.add_to_search(snapshot, request, call, response, sponsored);
@@ -412,7 +435,8 @@ Result<ledger::Entry> Engine::Worker::entry_of(const ShopEvent& event) {
 
 Result<void> Engine::Worker::explain(const ExplainRequest& request, const AdCall& call,
                                      ExplainAnswer& answer) {
-  return impl_->ads.explain(impl_->refreshed(), request, impl_->options, call, answer);
+  const Snapshot& snapshot = impl_->refreshed();
+  return impl_->ads.explain(snapshot, request, impl_->options_for(snapshot), call, answer);
 }
 
 ads::CampaignPtr Engine::Worker::find_campaign(std::string_view id) {

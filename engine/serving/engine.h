@@ -34,19 +34,20 @@ namespace vitrina::serving {
 
 struct EngineOptions {
   std::string image_path;
-  std::uint32_t relax_below = 0;     // quorum: relax when fewer listings hold all groups; 0: one page
+  std::uint32_t relax_below = 0;  // quorum: relax when fewer listings hold all groups; 0: one page
   search::RankingWeights weights = search::shipped_weights();  // of the second phase
   bool verify_in_background = true;  // check every section of each published image, off the request path
   std::string data_path = {};        // --data DIR: campaigns and what else is kept; empty: no ads
   bool log_auctions = true;          // with a data directory: every served auction, for `vitrina replay`
   std::string model_path = {};       // empty: model.bin in the data directory, where there is one
+  std::string rules_path = {};       // empty: rules.txt in the data directory, where there is one
   std::string searches_path = {};    // query log or counts, for reserves by frequency; empty: none
   ads::AdRules rules = {};
   ads::CampaignLimits limits = {};
-  ledger::LedgerRules money = {};             // but for the zone, which is that of the rules above
-  bool log_served = true;                        // with a data directory: every shown ad, for reports
+  ledger::LedgerRules money = {};                  // but for the zone, which is that of the rules above
+  bool log_served = true;                          // with a data directory: every shown ad, for reports
   std::chrono::milliseconds pacing_interval{200};  // between looks at what was shown and is to be spent
-  std::chrono::milliseconds click_wait{250};  // a shopper waits no longer for the ledger
+  std::chrono::milliseconds click_wait{250};       // a shopper waits no longer for the ledger
   std::string shop = "shop";     // whose click links these are; the same on all servers of a shop
   const Clock* clock = nullptr;  // null: the machine's. Outlives the engine
 };
@@ -59,7 +60,10 @@ struct SnapshotInfo {
   std::uint64_t campaigns = 0;
   std::uint64_t campaigns_version = 0;  // counts the changes of the store
   std::uint64_t model_version = 0;      // tells models apart; 0: none
+  // What the shop's rules name and the catalog does not have: "listing 'WB-1'"; the first kMostUnknown.
+  std::vector<std::string> unknown_in_rules;
 };
+inline constexpr std::size_t kMostUnknown = 20;
 
 // What a publish opens. A path that is empty is the one in force again.
 struct PublishRequest {

@@ -7,8 +7,8 @@ Result<std::shared_ptr<const Snapshot>> Publisher::publish(const Make& make) {
   const auto before = current();
   VITRINA_ASSIGN(Parts parts, make(before.get()));
   const std::uint64_t generation = before ? before->generation() + 1 : 1;
-  auto next =
-      std::make_shared<const Snapshot>(std::move(parts.image), std::move(parts.ads), generation, live_);
+  auto next = std::make_shared<const Snapshot>(std::move(parts.image), std::move(parts.ads),
+                                               std::move(parts.rules), generation, live_);
   {
     const std::lock_guard lock(mutex_);
     current_ = next;

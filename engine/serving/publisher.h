@@ -25,6 +25,7 @@ class Publisher {
   struct Parts {
     std::shared_ptr<const index::Image> image;
     std::shared_ptr<const AdState> ads;
+    std::shared_ptr<const query::RuleBook> rules;
   };
   // `current`: null at the first time.
   using Make = std::function<Result<Parts>(const Snapshot* current)>;

@@ -288,8 +288,9 @@ void Api::snapshot(const HttpCall& call, HttpAnswer& answer) {
 
 void Api::write_published(const Result<serving::SnapshotInfo>& info, HttpAnswer& answer) {
   if (!info) {
-    // Image and model are what the caller named, so the caller learns what is wrong with them.
-    if (info.error().field != "index" && info.error().field != "model")
+    // Image, model and rules are what the caller named or wrote, so the caller learns what is wrong with them.
+    const std::string& field = info.error().field;
+    if (field != "index" && field != "model" && field != "rules")
       return fail_with(info.error(), answer);
     if (services_.report) services_.report(info.error(), answer.request_id);
     answer.status = 422;
@@ -307,6 +308,10 @@ void Api::write_published(const Result<serving::SnapshotInfo>& info, HttpAnswer&
   json.field("listings", info->listings);
   json.field("campaigns", info->campaigns);
   json.field("model_version", info->model_version);
+  json.key("unknown_in_rules");
+  json.begin_array();
+  for (const std::string& name : info->unknown_in_rules) json.value(std::string_view(name));
+  json.end_array();
   json.end_object();
 }
 

@@ -50,6 +50,7 @@ void write_hit(JsonWriter& json, const search::Hit& hit, bool highlight) {
   json.begin_object();
   json.field("id", std::string_view(hit.id));
   json.field("score", hit.score);
+  if (hit.pinned) json.field("pinned", true);
   write_listing(json, hit, highlight);
   if (hit.explained) write_explained(json, *hit.explained);
   json.end_object();

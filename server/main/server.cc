@@ -133,6 +133,10 @@ class Server::Impl {
     VITRINA_ASSIGN(serving::SnapshotInfo info, engine->publish(request));
     log->info(
         fmt::format("generation {}: {} listings from '{}'", info.generation, info.listings, info.image_path));
+    if (!info.unknown_in_rules.empty()) {
+      log->error(fmt::format("the rules name what the catalog does not have: {}",
+                            fmt::join(info.unknown_in_rules, ", ")));
+    }
     return info;
   }
 
@@ -236,7 +240,7 @@ void Server::reload() {
     impl_->log->error(fmt::format("the keys stay as they were: {}", keys.error().message));
   }
   if (const auto info = impl_->publish(serving::PublishRequest{}); !info) {
-    impl_->log->error(fmt::format("image and model stay as they were: {}", info.error().message));
+    impl_->log->error(fmt::format("image, model and rules stay as they were: {}", info.error().message));
   }
 }
 

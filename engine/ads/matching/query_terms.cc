@@ -80,13 +80,17 @@ void add_text_reading(std::string_view text, TermOrigin origin, const index::Ana
   for_each_asked_stem(text, analyzer, scratch, [&](std::string_view stem) { terms.add_word(stem, origin); });
 }
 
-void add_plan_reading(const query::Plan& plan, const index::Analyzer& analyzer, QueryTermsScratch& scratch,
-                      QueryTerms& terms) {
+void add_plan_reading(const query::Plan& plan, const index::Analyzer& analyzer, const query::RuleBook* rules,
+                      QueryTermsScratch& scratch, QueryTerms& terms) {
   terms.begin_reading();
   query::split_query(plan.text, scratch.pieces);
   for (const Piece& piece : scratch.pieces) {
-    for_each_asked_stem(words_of(piece, plan), analyzer, scratch.analyzer,
-                        [&](std::string_view stem) { terms.add_word(stem, TermOrigin::kTyped); });
+    for_each_asked_stem(words_of(piece, plan), analyzer, scratch.analyzer, [&](std::string_view stem) {
+      terms.add_word(stem, TermOrigin::kTyped);
+      if (rules == nullptr) return;
+      rules->for_each_synonym(
+          stem, [&](std::string_view synonym) { terms.add_alternative(synonym, TermOrigin::kSynonym); });
+    });
   }
 }
 

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "engine/query/plan.h"
+#include "engine/query/rule_book.h"
 #include "engine/query/syntax.h"
 #include "index/text/analyzer.h"
 
@@ -111,8 +112,9 @@ struct QueryTermsScratch {
 };
 
 // Appends a reading: what was typed, `plan.text`, less its syntax. Words inside quotes are words; exclusions,
-// and fields that the plan took as such, are not. Requires: `plan` was parsed with the same analyzer.
-void add_plan_reading(const query::Plan& plan, const index::Analyzer& analyzer, QueryTermsScratch& scratch,
-                      QueryTerms& terms);
+// and fields that the plan took as such, are not. A word that `rules` (null: none) know a synonym of, of one
+// word too, has that as an alternative. Requires: `plan` was parsed with the same analyzer.
+void add_plan_reading(const query::Plan& plan, const index::Analyzer& analyzer, const query::RuleBook* rules,
+                      QueryTermsScratch& scratch, QueryTerms& terms);
 
 }  // namespace vitrina::ads

@@ -50,7 +50,7 @@ class CorrectorTest : public testing::Test {
     said_.clear();
     std::vector<Correction> corrections;
     if (!Corrector::is_wanted(plan_)) return corrected;
-    const bool any = corrector_.correct(text, catalog(), plan_, corrected, corrections);
+    const bool any = corrector_.correct(text, catalog(), plan_, nullptr, corrected, corrections);
     EXPECT_EQ(any, !corrections.empty());
     for (const Correction& one : corrections)
       said_.push_back(one.typed + ">" + one.used + ":" + std::string(name_of(one.kind)));

@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 
 #include "engine/query/parse.h"
 #include "engine/search/searcher.h"
+#include "engine/search/typical_matches.h"
 #include "tests/support/test_image.h"
 
 namespace vitrina::search {
@@ -105,6 +107,24 @@ TEST(SecondPhase, PrefersTheCategoryThatIsFullOfTheWord) {
   EXPECT_EQ(ranked.back(), "bag");
 }
 
+// Accessories with short titles fill the first phase's best; the things themselves, with long titles, are
+// found by their category.
+TEST(SecondPhase, LooksAtTheBestOfACategoryThatTheQueryIsAbout) {
+  std::vector<index::Listing> listings;
+  for (int i = 0; i < 400; ++i) listings.push_back(make_listing("lock" + std::to_string(i), "notebook lock"));
+  for (int i = 0; i < 50; ++i) {
+    listings.push_back(make_listing(
+        "book" + std::to_string(i),
+        "hp notebook silver with a display of many pixels and a fast new processor", {"Notebooks"}));
+  }
+  const TestImage image(listings);
+  SearchRequest request;
+  request.query = "notebook";
+  request.per_page = 10;
+  for (const std::string& id : ids(ask(image, request, shipped_weights())))
+    EXPECT_EQ(id.substr(0, 4), "book");
+}
+
 TEST(SecondPhase, GivesTheSameOrderHoweverItIsCutIntoPages) {
   const TestImage image(vitrina::test::random_listings(7, 900));
   const RankingWeights& weights = shipped_weights();
@@ -137,11 +157,18 @@ TEST(SecondPhase, ReordersTheBestAndLeavesTheRestAsTheFirstPhaseHadIt) {
   ASSERT_TRUE(searcher.search(image.segment(), request, {}, first).has_value());
   const auto before = ids(first);
   const auto after = ids(ask(image, request, shipped_weights()));
-  ASSERT_GT(before.size(), kRerankDepth + 50);
-  const auto cut = static_cast<std::ptrdiff_t>(kRerankDepth);
-  EXPECT_TRUE(std::is_permutation(before.begin(), before.begin() + cut, after.begin(), after.begin() + cut));
-  EXPECT_FALSE(std::equal(before.begin(), before.begin() + cut, after.begin()));
-  EXPECT_TRUE(std::equal(before.begin() + cut, before.end(), after.begin() + cut, after.end()));
+  ASSERT_GT(before.size(), kRerankDepth + TypicalMatches::kMost + 50);
+  ASSERT_TRUE(std::is_permutation(before.begin(), before.end(), after.begin(), after.end()));
+  EXPECT_NE(before, after);
+  // The best, and at most so many that are typical of what is asked.
+  const std::size_t most = kRerankDepth + TypicalMatches::kMost;
+  std::set<std::string> head(after.begin(), after.begin() + static_cast<std::ptrdiff_t>(most));
+  for (std::size_t i = 0; i < kRerankDepth; ++i) EXPECT_TRUE(head.contains(before[i])) << i;
+  std::vector<std::string> rest;
+  for (const std::string& id : before) {
+    if (!head.contains(id)) rest.push_back(id);
+  }
+  EXPECT_EQ(rest, std::vector<std::string>(after.begin() + static_cast<std::ptrdiff_t>(most), after.end()));
 }
 
 TEST(SecondPhase, ExplainsEveryScoreAsTheSumOfItsParts) {
@@ -198,9 +225,8 @@ TEST(SecondPhase, CountsHowTypicalAWordIsExactly) {
   request.explain = true;
   for (const Hit& hit : ask(image, request, shipped_weights()).hits) {
     const CategoryId leaf = segment.categories().leaf_of(hit.doc);
-    const float expected = leaf == 0 ? 0
-                                     : static_cast<float>(holding[leaf]) /
-                                           static_cast<float>(segment.categories().docs(leaf).size());
+    const double share = leaf == 0 ? 0 : holding[leaf] / (segment.categories().docs(leaf).size() + 2.0);
+    const double expected = share * share * share * share;
     EXPECT_NEAR(value_of(hit, Feature::kCategory), expected, 1e-6);
   }
 }

@@ -187,6 +187,35 @@ TEST(Server, SwapsImagesUnderLoadWithoutAFailedOrMixedAnswer) {
       soon([&] { return server->metrics_text().find("vitrina_live_snapshots 1\n") != std::string::npos; }));
 }
 
+TEST(Server, TakesChangedRulesWithoutARestartAndRefusesBrokenOnes) {
+  const test::TestImage image(catalog("A", 3));
+  test::TempDirectory directory;
+  const std::string rules = directory.file("rules.txt");
+  test::write_file(rules, "common off\n");
+  serving::EngineOptions options = engine_of(image);
+  options.rules_path = rules;
+  const auto server = Server::start(local_config(), options).value();
+  const auto found = [&](std::string_view query) {
+    return ask(server->port(), get("/v1/search?q=" + std::string(query))).body;
+  };
+  EXPECT_THAT(found("софа"), HasSubstr(R"("total":0)"));
+
+  test::write_file(rules, "софа = диван\nwhen is диван : pin A-2, B-9\n");
+  const RawResponse taken = ask(server->port(), post("/v1/snapshot", "{}"));
+  EXPECT_EQ(taken.status, 200) << taken.body;
+  EXPECT_THAT(taken.body, HasSubstr(R"("unknown_in_rules":["listing 'B-9'"])"));
+  ASSERT_TRUE(soon([&] { return found("софа").find(R"("total":3)") != std::string::npos; }));
+  EXPECT_THAT(found("диваны"), HasSubstr(R"("hits":[{"id":"A-2")"));
+
+  test::write_file(rules, "софа = диван\nwhen is диван : lift A-2\n");
+  const RawResponse refused = ask(server->port(), post("/v1/snapshot", "{}"));
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("line 2: expected pin, hide, boost, bury or filter"));
+  EXPECT_THAT(refused.body, HasSubstr(R"("field":"rules")"));
+  EXPECT_THAT(found("софа"), HasSubstr(R"("total":3)"));
+  EXPECT_THAT(found("диваны"), HasSubstr(R"("hits":[{"id":"A-2")"));
+}
+
 TEST(Server, KeepsItsImageWhenANewOneIsBad) {
   const test::TestImage image(catalog("A", 3));
   const auto server = Server::start(local_config(), engine_of(image)).value();

@@ -40,7 +40,7 @@ class QueryTermsTest : public testing::Test {
   std::vector<std::string> read(std::string_view text) {
     query::parse_query(text, catalog(), parse_scratch_, plan_);
     terms_.clear();
-    add_plan_reading(plan_, catalog().analyzer(), scratch_, terms_);
+    add_plan_reading(plan_, catalog().analyzer(), nullptr, scratch_, terms_);
     EXPECT_EQ(terms_.readings().size(), 1u);
     return stems_of(terms_, terms_.readings()[0]);
   }

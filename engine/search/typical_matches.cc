@@ -1,0 +1,49 @@
+#include "engine/search/typical_matches.h"
+
+namespace vitrina::search {
+
+void TypicalMatches::begin(const index::CategoryTree& tree) {
+  tree_ = &tree;
+  docs_ = {};
+  seen_ = 0;
+  best_.reset(0);
+  kept_.clear();
+}
+
+// Listings that stand in an inner node directly come before those of its children.
+void TypicalMatches::enter(DocId doc) {
+  leave();
+  seen_ = 0;
+  best_.reset(0);
+  if (tree_->size() == 0) {
+    docs_ = {kEndDoc, kEndDoc};
+    return;
+  }
+  const CategoryId node = tree_->leaf_of(doc);
+  docs_ = tree_->docs(node);
+  if (tree_->has_children(node)) {
+    DocId end = docs_.end;
+    tree_->for_each_child(node, [&](CategoryId child) { end = std::min(end, tree_->docs(child).begin); });
+    docs_.end = std::max(end, doc + 1);
+  }
+  if (node == 0 || docs_.size() < kLeastSize) {
+    docs_.begin = docs_.end;  // what has no category is typical of nothing
+  } else {
+    best_.reset(kOfEach);
+  }
+}
+
+void TypicalMatches::leave() {
+  if (docs_.begin >= docs_.end || kept_.size() >= kMost) return;
+  if (static_cast<double>(seen_) < kLeastShare * static_cast<double>(docs_.size())) return;
+  const auto best = best_.sorted();
+  kept_.insert(kept_.end(), best.begin(), best.end());
+}
+
+std::span<const Candidate> TypicalMatches::finish() {
+  leave();
+  docs_ = {};
+  return kept_;
+}
+
+}  // namespace vitrina::search
