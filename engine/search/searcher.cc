@@ -48,8 +48,9 @@ struct Searcher::Impl {
     DocId doc = 0;
     double score = 0;
     bool pinned = false;
-    std::optional<Explained> explained;
+    std::uint32_t features = kNoFeatures;  // where the second phase has them
   };
+  static constexpr std::uint32_t kNoFeatures = 0xFFFFFFFFu;
 
   query::ParseScratch parse_scratch;
   query::Plan plan;
@@ -75,7 +76,7 @@ struct Searcher::Impl {
   Result<void> fill_hit(const Segment& segment, const SearchRequest& request, DocId doc, Hit& hit);
   void read_query(const Segment& segment, const SearchRequest& request, const SearchOptions& options,
                   std::vector<query::Correction>& corrections);
-  void order_hits(const Segment& segment, const RankingWeights* weights, bool explain);
+  void order_hits(const Segment& segment, const RankingWeights* weights);
 };
 
 Searcher::Searcher() : impl_(std::make_unique<Impl>()) {}
@@ -120,12 +121,12 @@ void Searcher::Impl::read_query(const Segment& segment, const SearchRequest& req
 
 // Puts the matches that are shown into their final order: what the rules pin, then the best and the typical
 // as the second phase has them, then the others as the first had them.
-void Searcher::Impl::order_hits(const Segment& segment, const RankingWeights* weights, bool explain) {
+void Searcher::Impl::order_hits(const Segment& segment, const RankingWeights* weights) {
   const auto best = top.sorted();
   placed.clear();
   std::size_t place = 0;
   for (; place < best.size() && Promotion::is_pinned(best[place].key); ++place)
-    placed.push_back({best[place].doc, best[place].score / kScoreUnit, true, {}});
+    placed.push_back({best[place].doc, best[place].score / kScoreUnit, true, kNoFeatures});
   const std::size_t pinned = place;
   const auto by_doc = [](const Candidate& a, const Candidate& b) { return a.doc < b.doc; };
   double step_down = 0;
@@ -140,15 +141,8 @@ void Searcher::Impl::order_hits(const Segment& segment, const RankingWeights* we
     reranked.erase(std::unique(reranked.begin(), reranked.end(),
                                [](const Candidate& a, const Candidate& b) { return a.doc == b.doc; }),
                    reranked.end());
-    for (const SecondPhase::Ranked& ranked :
-         second_phase.rank(segment, plan, reranked, promotion, *weights)) {
-      Placed& hit = placed.emplace_back(Placed{ranked.doc, ranked.score, false, {}});
-      if (!explain) continue;
-      Explained& explained = hit.explained.emplace();
-      explained.values = second_phase.features(ranked);
-      for (std::size_t f = 0; f < kFeatureCount; ++f)
-        explained.parts[f] = static_cast<double>(weights->of[f]) * explained.values[f];
-    }
+    for (const SecondPhase::Ranked& ranked : second_phase.rank(segment, plan, reranked, promotion, *weights))
+      placed.push_back({ranked.doc, ranked.score, false, ranked.place});
     // Below them the first phase's score goes on, where that ended.
     if (!placed.empty() && place < best.size())
       step_down = placed.back().score - best[place].score / kScoreUnit;
@@ -156,7 +150,7 @@ void Searcher::Impl::order_hits(const Segment& segment, const RankingWeights* we
   for (; place < best.size(); ++place) {
     if (weights != nullptr && std::binary_search(reranked.begin(), reranked.end(), best[place], by_doc))
       continue;
-    placed.push_back({best[place].doc, best[place].score / kScoreUnit + step_down, false, {}});
+    placed.push_back({best[place].doc, best[place].score / kScoreUnit + step_down, false, kNoFeatures});
   }
 }
 
@@ -203,7 +197,7 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
 
   if (request.highlight) s.highlighter.begin(segment, s.plan);
   s.worth.begin(segment, s.plan, s.filters, s.matcher.gate(), s.kept);
-  s.order_hits(segment, weights, request.explain);
+  s.order_hits(segment, weights);
   const std::size_t first = std::min(shown - request.per_page, s.placed.size());
   const std::size_t last = std::min(shown, s.placed.size());
   response.hits.resize(last - first);
@@ -212,7 +206,11 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
     VITRINA_TRY(s.fill_hit(segment, request, s.placed[i].doc, hit));
     hit.score = s.placed[i].score;
     hit.pinned = s.placed[i].pinned;
-    hit.explained = s.placed[i].explained;
+    if (!request.explain || s.placed[i].features == Impl::kNoFeatures) continue;
+    Explained& explained = hit.explained.emplace();
+    explained.values = s.second_phase.features(s.placed[i].features);
+    for (std::size_t f = 0; f < kFeatureCount; ++f)
+      explained.parts[f] = static_cast<double>(weights->of[f]) * explained.values[f];
   }
   return {};
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "engine/search/score.h"
 #include "index/columns/static_quality.h"
@@ -24,6 +23,7 @@ std::span<const SecondPhase::Ranked> SecondPhase::rank(const index::Segment& seg
   for (const query::TermGroup& group : plan.groups) most += group_score(group.idf, 255 * query::kFullWeight);
   titles_.begin(segment, plan);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
+    prefetch(segment, candidates, i);
     const Candidate& candidate = candidates[i];
     Features& features = features_[i];
     const auto held = static_cast<float>(candidate.key >> 32);
@@ -47,25 +47,43 @@ std::span<const SecondPhase::Ranked> SecondPhase::rank(const index::Segment& seg
   return ranked_;
 }
 
+// What the next candidates are read from comes from memory while this one is looked at.
+void SecondPhase::prefetch(const index::Segment& segment, std::span<const Candidate> candidates,
+                           std::size_t i) {
+  constexpr std::size_t kFar = 12, kNear = 6;
+  if (i + kFar < candidates.size()) segment.titles().prefetch_offset(candidates[i + kFar].doc);
+  if (i + kNear >= candidates.size()) return;
+  const DocId doc = candidates[i + kNear].doc;
+  segment.titles().prefetch(doc);
+  const index::Columns& columns = segment.columns();
+  __builtin_prefetch(&columns.price_micros[doc]);
+  __builtin_prefetch(&columns.stock[doc]);
+  __builtin_prefetch(&columns.rating_milli[doc]);
+  __builtin_prefetch(&columns.reviews[doc]);
+}
+
 // Listings are numbered by category, so in order of doc ids those of one category stand side by side.
 void SecondPhase::read_categories(const index::Segment& segment, const query::Plan& plan,
                                   std::span<const Candidate> candidates) {
-  by_doc_.resize(candidates.size());
-  std::iota(by_doc_.begin(), by_doc_.end(), 0u);
-  std::sort(by_doc_.begin(), by_doc_.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return candidates[a].doc < candidates[b].doc; });
   const index::CategoryTree& tree = segment.categories();
   index::DocRange docs;
   CategoryId node = kNoCategory;
   float typical = 0;
-  for (const std::uint32_t place : by_doc_) {
+  bool any_category = false;
+  for (std::size_t place = 0; place < candidates.size(); ++place) {
     const DocId doc = candidates[place].doc;
-    if (node == kNoCategory || doc < docs.begin || doc >= docs.end || tree.has_children(node)) {
+    if (node == kNoCategory || doc >= docs.end) {
       const CategoryId leaf = tree.leaf_of(doc);
       if (leaf != node) {
         node = leaf;
-        docs = tree.docs(node);
-        typical = node == 0 ? 0 : affinity(segment, plan, docs);
+        docs = tree.own_docs(node);
+        if (node != 0 && !any_category) {
+          any_category = true;
+          if (cursors_.size() < plan.alternatives.size()) cursors_.resize(plan.alternatives.size());
+          for (std::size_t i = 0; i < plan.alternatives.size(); ++i)
+            plan.open(plan.alternatives[i].term, segment.postings(), cursors_[i]);
+        }
+        typical = node == 0 ? 0 : affinity(plan, docs);
       }
     }
     at(features_[place], Feature::kCategory) = typical;
@@ -73,18 +91,18 @@ void SecondPhase::read_categories(const index::Segment& segment, const query::Pl
 }
 
 // The groups' shares among the category's listings, by idf; to the fourth power, so that nothing counts but
-// what the category is about.
-float SecondPhase::affinity(const index::Segment& segment, const query::Plan& plan, index::DocRange docs) {
+// what the category is about. Categories come in doc order, so that cursors only go on.
+float SecondPhase::affinity(const query::Plan& plan, index::DocRange docs) {
   double sum = 0, all = 0;
   for (const query::TermGroup& group : plan.groups) {
     all += group.idf;
     std::uint32_t most = 0;
-    for (const query::Alternative& alternative : plan.alternatives_of(group)) {
-      plan.open(alternative.term, segment.postings(), cursor_);
-      cursor_.next_geq(docs.begin);
-      const std::uint32_t before = cursor_.position();
-      cursor_.next_geq(docs.end);
-      most = std::max(most, cursor_.position() - before);
+    for (std::uint32_t i = 0; i < group.alternative_count; ++i) {
+      index::PostingCursor& cursor = cursors_[group.first_alternative + i];
+      cursor.next_geq(docs.begin);
+      const std::uint32_t before = cursor.position();
+      cursor.next_geq(docs.end);
+      most = std::max(most, cursor.position() - before);
     }
     sum += group.idf * static_cast<double>(most) / (docs.size() + kFewListings);
   }

@@ -32,23 +32,23 @@ class SecondPhase {
     std::uint32_t place = 0;  // in features()
   };
 
-  // The candidates of a plan, which its matcher found, in their final order. Requires: the candidates' keys
-  // are those of relevance; the plan has groups.
+  // The candidates of a plan, which its matcher found, in their final order. Requires: their doc ids ascend,
+  // each once; their keys are those of relevance; the plan has groups.
   // Lifetime: until the next call.
   std::span<const Ranked> rank(const index::Segment& segment, const query::Plan& plan,
                                std::span<const Candidate> candidates, const Promotion& promotion,
                                const RankingWeights& weights);
-  const Features& features(const Ranked& ranked) const noexcept { return features_[ranked.place]; }
+  const Features& features(std::uint32_t place) const noexcept { return features_[place]; }
 
  private:
+  static void prefetch(const index::Segment& segment, std::span<const Candidate> candidates, std::size_t i);
   void read_categories(const index::Segment& segment, const query::Plan& plan,
                        std::span<const Candidate> candidates);
-  float affinity(const index::Segment& segment, const query::Plan& plan, index::DocRange docs);
+  float affinity(const query::Plan& plan, index::DocRange docs);
   void read_columns(const index::Segment& segment, std::span<const Candidate> candidates);
 
   TitleReader titles_;
-  index::PostingCursor cursor_;
-  std::vector<std::uint32_t> by_doc_;
+  std::vector<index::PostingCursor> cursors_;  // one an alternative
   std::vector<std::int64_t> prices_;
   std::vector<Features> features_;
   std::vector<Ranked> ranked_;

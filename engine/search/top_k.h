@@ -3,7 +3,8 @@
 // Every sort is one key (greater is better), then the place of the listing's id among all ids (less is
 // better), then the doc id. So the order is total, and asking for k gives the first k of asking for all.
 //
-// Cost: one comparison for a candidate that is not among the best so far, log k for one that is.
+// Cost: one comparison for a candidate that is not among the best so far, a few for one that is: what is kept
+// grows to twice k, then is cut back to k. A heap costs log k, which hurts at the second phase's k.
 // Threads: one at a time.
 #pragma once
 
@@ -33,34 +34,47 @@ class TopK {
  public:
   void reset(std::size_t k) {
     k_ = k;
-    heap_.clear();
+    room_ = std::max<std::size_t>(2 * k, kLeastRoom);
+    kept_.clear();
+    is_full_ = false;
   }
 
   void offer(const Candidate& candidate) {
-    if (heap_.size() < k_) {
-      heap_.push_back(candidate);
-      if (heap_.size() == k_) std::make_heap(heap_.begin(), heap_.end(), kWorstOnTop);
-      return;
-    }
-    if (k_ == 0 || !is_better(candidate, heap_.front())) return;
-    std::pop_heap(heap_.begin(), heap_.end(), kWorstOnTop);
-    heap_.back() = candidate;
-    std::push_heap(heap_.begin(), heap_.end(), kWorstOnTop);
+    if (is_full_ && !is_better(candidate, worst_)) return;
+    if (k_ == 0) return;
+    kept_.push_back(candidate);
+    if (kept_.size() == room_) drop_the_rest();
   }
 
   // The best, best first. No more offers until reset().
   std::span<const Candidate> sorted() {
-    std::sort(heap_.begin(), heap_.end(), kWorstOnTop);
-    return heap_;
+    if (kept_.size() > k_) drop_the_rest();
+    std::sort(kept_.begin(), kept_.end(), kBetter);
+    return kept_;
   }
 
  private:
-  static constexpr auto kWorstOnTop = [](const Candidate& a, const Candidate& b) noexcept {
+  static constexpr std::size_t kLeastRoom = 64;
+  static constexpr auto kBetter = [](const Candidate& a, const Candidate& b) noexcept {
     return is_better(a, b);
   };
 
+  // Requires: k_ > 0.
+  void drop_the_rest() {
+    if (kept_.size() > k_) {
+      std::nth_element(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(k_) - 1, kept_.end(),
+                       kBetter);
+      kept_.resize(k_);
+    }
+    worst_ = kept_.back();
+    is_full_ = true;
+  }
+
   std::size_t k_ = 0;
-  std::vector<Candidate> heap_;  // a heap once it holds k
+  std::size_t room_ = kLeastRoom;
+  bool is_full_ = false;  // then worst_ is the k-th of those seen up to when it was found
+  Candidate worst_;
+  std::vector<Candidate> kept_;
 };
 
 }  // namespace vitrina::search

@@ -10,7 +10,6 @@ void TypicalMatches::begin(const index::CategoryTree& tree) {
   kept_.clear();
 }
 
-// Listings that stand in an inner node directly come before those of its children.
 void TypicalMatches::enter(DocId doc) {
   leave();
   seen_ = 0;
@@ -20,12 +19,8 @@ void TypicalMatches::enter(DocId doc) {
     return;
   }
   const CategoryId node = tree_->leaf_of(doc);
-  docs_ = tree_->docs(node);
-  if (tree_->has_children(node)) {
-    DocId end = docs_.end;
-    tree_->for_each_child(node, [&](CategoryId child) { end = std::min(end, tree_->docs(child).begin); });
-    docs_.end = std::max(end, doc + 1);
-  }
+  docs_ = tree_->own_docs(node);
+  docs_.end = std::max(docs_.end, doc + 1);  // also where bytes are damaged
   if (node == 0 || docs_.size() < kLeastSize) {
     docs_.begin = docs_.end;  // what has no category is typical of nothing
   } else {

@@ -18,8 +18,8 @@ namespace vitrina::search {
 
 class TypicalMatches {
  public:
-  static constexpr std::size_t kOfEach = 40;      // listings of a category
-  static constexpr std::size_t kMost = 120;       // of all
+  static constexpr std::size_t kOfEach = 30;      // listings of a category
+  static constexpr std::size_t kMost = 60;        // of all
   static constexpr std::uint32_t kLeastSize = 5;  // listings that a category has at least
   static constexpr double kLeastShare = 0.5;      // of them that the query matches
 

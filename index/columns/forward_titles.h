@@ -27,6 +27,13 @@ class ForwardTitles {
         width_(width_bytes),
         form_count_(form_count) {}
 
+  // Ask memory for what for_each() will read of the listing; the offset first. Requires: one of the
+  // segment's.
+  void prefetch_offset(DocId doc) const noexcept { __builtin_prefetch(&offsets_[doc]); }
+  void prefetch(DocId doc) const noexcept {
+    __builtin_prefetch(ids_.data() + std::min(offsets_[doc], ids_.size() / width_) * width_);
+  }
+
   // Calls `on_form(FormId)` for each token of the title, in order; stops early when it returns false.
   // Ids of damaged bytes that name no form are left out.
   template <class OnForm>
@@ -34,9 +41,17 @@ class ForwardTitles {
     const std::uint64_t size = ids_.size() / width_;
     const std::uint64_t begin = std::min(offsets_[doc], size);
     const std::uint64_t end = std::clamp(offsets_[doc + 1], begin, size);
+    // Whole words are read as long as they lie in the section: a copy of varying size is a call each.
+    const std::uint32_t mask = 0xFFFFFFFFu >> (32 - 8 * width_);
+    const std::uint64_t whole = ids_.size() < 4 ? 0 : (ids_.size() - 4) / width_ + 1;
     for (std::uint64_t i = begin; i < end; ++i) {
       std::uint32_t form = 0;
-      std::memcpy(&form, ids_.data() + i * width_, width_);
+      if (i < whole) {
+        std::memcpy(&form, ids_.data() + i * width_, 4);
+        form &= mask;
+      } else {
+        std::memcpy(&form, ids_.data() + i * width_, width_);
+      }
       if (form < form_count_ && !on_form(FormId{form})) return;
     }
   }

@@ -57,17 +57,20 @@ std::vector<std::string> CategoryTree::path(CategoryId node) const {
   return steps;
 }
 
+// In preorder the listings of nodes begin one after the other, those of a node itself before its children's:
+// the last node that begins at the listing or before it holds it, or stands below one that does.
 CategoryId CategoryTree::leaf_of(DocId doc) const noexcept {
-  CategoryId leaf = 0;
-  for (CategoryId child = 1; child < subtree_end(leaf);) {
-    const DocRange range = docs(child);
-    if (doc >= range.begin && doc < range.end) {
-      leaf = child++;
-    } else {
-      child = subtree_end(child);
-    }
+  if (size_ == 0) return 0;
+  const auto after =
+      std::upper_bound(nodes_.begin(), nodes_.begin() + size_, doc,
+                       [](DocId wanted, const CategoryNode& node) { return wanted < node.doc_begin; });
+  if (after == nodes_.begin()) return 0;
+  auto node = static_cast<CategoryId>(after - nodes_.begin() - 1);
+  while (node != 0 && doc >= docs(node).end) {
+    const CategoryId parent = nodes_[node].parent;
+    node = parent < node ? parent : 0;
   }
-  return leaf;
+  return node;
 }
 
 }  // namespace vitrina::index

@@ -60,7 +60,13 @@ class CategoryTree {
     for (CategoryId child = node + 1; child < end; child = subtree_end(child)) on_child(child);
   }
 
-  bool has_children(CategoryId node) const noexcept { return subtree_end(node) > node + 1; }
+  // Those that stand in the node itself: before its children's. Requires: node < size().
+  DocRange own_docs(CategoryId node) const noexcept {
+    const DocRange all = docs(node);
+    return subtree_end(node) == node + 1
+               ? all
+               : DocRange{all.begin, std::clamp(docs(node + 1).begin, all.begin, all.end)};
+  }
 
   // The direct child of that name; kNoCategory where there is none.
   CategoryId find_child(CategoryId node, std::string_view name) const noexcept;
@@ -71,8 +77,7 @@ class CategoryTree {
 
   std::vector<std::string> path(CategoryId node) const;
 
-  // The deepest node that holds the listing; the root where it has no category. Cost: the siblings on the
-  // way.
+  // The deepest node that holds the listing; the root where it has no category. Cost: a binary search.
   CategoryId leaf_of(DocId doc) const noexcept;
 
  private:

@@ -215,17 +215,18 @@ TEST(SecondPhase, CountsHowTypicalAWordIsExactly) {
   index::PostingCursor cursor;
   for (segment.postings().open(term, cursor); cursor.doc() != kEndDoc; cursor.next()) {
     for (CategoryId node = 1; node < segment.categories().size(); ++node) {
-      const index::DocRange docs = segment.categories().docs(node);
+      const index::DocRange docs = segment.categories().own_docs(node);
       if (cursor.doc() >= docs.begin && cursor.doc() < docs.end) ++holding[node];
     }
   }
   SearchRequest request;
   request.query = "диван";
-  request.per_page = 200;
+  request.per_page = kRerankDepth;
   request.explain = true;
   for (const Hit& hit : ask(image, request, shipped_weights()).hits) {
+    ASSERT_TRUE(hit.explained.has_value());
     const CategoryId leaf = segment.categories().leaf_of(hit.doc);
-    const double share = leaf == 0 ? 0 : holding[leaf] / (segment.categories().docs(leaf).size() + 2.0);
+    const double share = leaf == 0 ? 0 : holding[leaf] / (segment.categories().own_docs(leaf).size() + 2.0);
     const double expected = share * share * share * share;
     EXPECT_NEAR(value_of(hit, Feature::kCategory), expected, 1e-6);
   }

@@ -20,7 +20,9 @@ struct Tree {
     for (const char* name : {"", "Мебель", "Диваны", "Столы", "TV/Audio", "TV"}) writer.add(name);
     EXPECT_TRUE(writer.write(names));
   }
-  CategoryTree view() const { return CategoryTree(std::as_bytes(std::span(nodes)), as_bytes(names.text), 10); }
+  CategoryTree view() const {
+    return CategoryTree(std::as_bytes(std::span(nodes)), as_bytes(names.text), 10);
+  }
 };
 
 TEST(CategoryTree, FindsNodesByPathAndPathsByNode) {
@@ -51,6 +53,19 @@ TEST(CategoryTree, ListsDirectChildrenWithTheirRanges) {
   EXPECT_EQ(view.docs(1), (DocRange{1, 6}));
 }
 
+TEST(CategoryTree, FindsTheDeepestNodeThatHoldsAListing) {
+  const Tree tree;
+  const CategoryTree view = tree.view();
+  for (DocId doc = 0; doc < 10; ++doc) {
+    CategoryId deepest = 0;  // nodes stand before those below them
+    for (CategoryId node = 0; node < view.size(); ++node) {
+      if (doc >= view.docs(node).begin && doc < view.docs(node).end) deepest = node;
+    }
+    EXPECT_EQ(view.leaf_of(doc), deepest) << doc;
+    EXPECT_TRUE(doc >= view.own_docs(deepest).begin && doc < view.own_docs(deepest).end) << doc;
+  }
+}
+
 TEST(CategoryTree, EndsAndStaysInRangeOnDamagedNodes) {
   const std::uint64_t seed = 1;
   Random random(seed);
@@ -73,6 +88,7 @@ TEST(CategoryTree, EndsAndStaysInRangeOnDamagedNodes) {
       ASSERT_LT(children, view.size());
     }
     static_cast<void>(view.find("TV/Audio/TV"));
+    for (DocId doc = 0; doc < 12; ++doc) ASSERT_LT(view.leaf_of(doc), view.size());
   }
 }
 
