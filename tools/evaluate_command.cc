@@ -7,10 +7,12 @@
 
 #include "engine/serving/engine.h"
 #include "index/catalog/json_writer.h"
+#include "index/image/image.h"
 #include "tools/command.h"
 #include "tools/evaluation.h"
 #include "tools/judged_queries.h"
 #include "tools/progress.h"
+#include "tools/robustness.h"
 #include "tools/standard_streams.h"
 #include "tools/weights_file.h"
 
@@ -27,6 +29,8 @@ struct EvaluateCommand {
   std::string rules;
   double grade_offset = 0;
   std::size_t worst = 10;
+  bool robustness = false;
+  RobustnessOptions slips;
   bool verbatim = false;
   bool json = false;
   bool quiet = false;
@@ -59,6 +63,53 @@ Result<std::vector<QueryScore>> measure(serving::Engine& engine, const std::vect
   return scores;
 }
 
+// Of the image alone: nobody needs to have judged anything.
+Result<void> run_robustness(const EvaluateCommand& command, serving::Engine& engine) {
+  VITRINA_ASSIGN(const index::Image image, index::Image::open(command.image));
+  const auto worker = engine.make_worker();
+  search::SearchRequest request;
+  request.per_page = 10;
+  request.records = false;
+  search::SearchResponse response;
+  const auto rows = measure_robustness(
+      image.segment(),
+      [&](const std::string& query, bool verbatim) {
+        request.query = query;
+        request.verbatim = verbatim;
+        std::vector<std::string> ids;
+        if (!worker->search(request, response)) return ids;
+        for (const search::Hit& hit : response.hits) ids.push_back(hit.id);
+        return ids;
+      },
+      command.slips);
+  if (command.json) {
+    std::string json;
+    index::JsonWriter out(json);
+    out.begin_array();
+    for (const RobustnessRow& row : rows) {
+      out.begin_object();
+      out.field("slip", row.slip);
+      out.field("queries", row.queries);
+      out.field("kept", row.kept);
+      out.field("kept_verbatim", row.kept_verbatim);
+      out.end_object();
+    }
+    out.end_array();
+    fmt::print("{}\n", json);
+    return {};
+  }
+  fmt::print("{} queries of title words, seed {}: what is left of the clean query's ten best\n",
+             command.slips.queries, command.slips.seed);
+  fmt::print("  {:<11} {:>8} {:>8} {:>9}\n", "slip", "queries", "kept", "as typed");
+  for (const RobustnessRow& row : rows) {
+    if (row.queries == 0) continue;
+    fmt::print("  {:<11} {:>8} {:>8.3f} {:>9.3f}\n", row.slip, row.queries, row.kept, row.kept_verbatim);
+    for (const RobustnessExample& example : row.worst)
+      fmt::print("    {:.1f}  {} | {}\n", example.kept, example.clean, example.typed);
+  }
+  return {};
+}
+
 void print_json(const EvaluationSummary& summary) {
   std::string json;
   index::JsonWriter out(json);
@@ -86,19 +137,29 @@ void print_table(const EvaluationSummary& summary, const std::vector<QueryScore>
   }
 }
 
+Result<std::unique_ptr<serving::Engine>> open_engine(const EvaluateCommand& command) {
+  serving::EngineOptions options;
+  options.image_path = command.image;
+  options.verify_in_background = false;
+  VITRINA_ASSIGN(options.weights, read_weights(command.weights));
+  options.rules_path = command.rules;
+  return serving::Engine::open(std::move(options));
+}
+
 Result<void> run_evaluate(const EvaluateCommand& command) {
+  if (command.robustness) {
+    VITRINA_ASSIGN(const auto engine, open_engine(command));
+    return run_robustness(command, *engine);
+  }
+  if (command.queries.empty() || command.judgments.empty())
+    return fail(ErrorCode::kInvalidArgument, "--queries and --judgments are needed, or --robustness");
   VITRINA_ASSIGN(const JudgedQueries judged,
                  read_judged_queries(command.queries, command.judgments, command.grade_offset));
   if (judged.judgments_elsewhere > 0) {
     print_message("{}: {} judgments are of queries that {} does not hold; passed over\n", command.judgments,
                   judged.judgments_elsewhere, command.queries);
   }
-  serving::EngineOptions options;
-  options.image_path = command.image;
-  options.verify_in_background = false;
-  VITRINA_ASSIGN(options.weights, read_weights(command.weights));
-  options.rules_path = command.rules;
-  VITRINA_ASSIGN(const auto engine, serving::Engine::open(std::move(options)));
+  VITRINA_ASSIGN(const auto engine, open_engine(command));
   VITRINA_ASSIGN(const auto scores, measure(*engine, judged.queries, command.verbatim, command.quiet));
   const EvaluationSummary summary = summarize(scores);
   if (summary.queries == 0) {
@@ -117,11 +178,16 @@ void add_evaluate(CLI::App& app, Run& chosen) {
   CLI::App* sub = app.add_subcommand(
       "evaluate", "Measure the ranking on judged queries: nDCG@10, recall@100, zero results");
   sub->add_option("--index", command->image, "The image file")->required();
-  sub->add_option("--queries", command->queries, "JSON lines: {\"id\":\"q1\",\"query\":\"laptop\"}")
-      ->required();
+  sub->add_option("--queries", command->queries, "JSON lines: {\"id\":\"q1\",\"query\":\"laptop\"}");
   sub->add_option("--judgments", command->judgments,
-                  "Tab-separated: query_id, listing_id, grade, under a line with these names")
-      ->required();
+                  "Tab-separated: query_id, listing_id, grade, under a line with these names");
+  sub->add_flag(
+      "--robustness", command->robustness,
+      "Instead: title words with typos, wrong layout, other script, other form, joined, in capitals; what "
+      "is left of the clean query's ten best");
+  sub->add_option("--slips", command->slips.queries, "Queries of --robustness")->capture_default_str();
+  sub->add_option("--seed", command->slips.seed, "Of --robustness")->capture_default_str();
+  sub->add_option("--examples", command->slips.examples, "Of --robustness: the worst of each kind to list");
   sub->add_option("--grade-offset", command->grade_offset,
                   "Subtracted from each grade; what is then below 0 counts as 0")
       ->capture_default_str()

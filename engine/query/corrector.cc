@@ -105,6 +105,13 @@ bool Corrector::correct(std::string_view text, const index::Segment& segment, co
 
 void Corrector::correct_words(std::string_view words, std::string& corrected,
                               std::vector<Correction>& corrections) {
+  // The other layout stays on until somebody looks: one unknown word, and all of them are words on the other
+  // layout. `,tp` alone is `tp`, and `nf[nf` is two words somebody sells.
+  analyse(words, words_);
+  const bool any_unknown = std::any_of(words_.begin(), words_.end(), [](const Word& word) {
+    return !word.is_known && !has_digit(word.form);
+  });
+  is_switched_ = any_unknown && index::switch_layout(words, switched_) && all_known(switched_);
   for (std::size_t at = 0; at < words.size();) {
     if (const std::size_t space = white_space_at(words, at); space > 0) {
       corrected.append(words.substr(at, space));
@@ -139,6 +146,11 @@ bool Corrector::all_known(std::string_view run) {
 std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::string& corrected,
                                    std::vector<Correction>& corrections) {
   const std::string_view typed = rest.substr(0, run);
+  if (is_switched_ && index::switch_layout(typed, switched_)) {
+    corrected.append(switched_);
+    corrections.push_back({std::string(typed), switched_, CorrectionKind::kLayout});
+    return run;
+  }
   analyse(typed, words_);
   const bool is_wrong = std::any_of(words_.begin(), words_.end(),
                                     [](const Word& word) { return !word.is_known && !has_digit(word.form); });

@@ -85,6 +85,7 @@ class Corrector {
   const index::Segment* segment_ = nullptr;
   const RuleBook* rules_ = nullptr;
   std::size_t tries_left_ = 0;
+  bool is_switched_ = false;  // the piece at hand was typed on the other layout, all of it
   TermId rarest_ = kNoTerm;  // of the query's words that are known
   index::AnalyzerScratch analyzer_;
   index::NearForms near_forms_;

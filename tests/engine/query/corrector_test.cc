@@ -36,6 +36,8 @@ const index::Segment& catalog() {
     add("hello kitty", 1);
     add("наклейка стикер", 9);
     add("nakleyka", 1);
+    add("тахта велюровая", 2);
+    add("nf nf club", 2);
     return listings;
   }());
   return image.segment();
@@ -70,6 +72,14 @@ TEST_F(CorrectorTest, SwitchesTheLayoutOfTheWordsThatNeedIt) {
   EXPECT_EQ(read("[kt,ybwf"), "хлебница");
   EXPECT_EQ(read("кроссовки ytrcrbt  ;tycrbt nike"), "кроссовки ytrcrbt  женские nike");
   EXPECT_THAT(said_, ElementsAre(";tycrbt>женские:layout"));
+}
+
+// `nf` is a word that somebody sells: alone `nf[nf` stays, beside a word that is none it is `тахта`.
+TEST_F(CorrectorTest, SwitchesKnownWordsTooWhereTheWholeQueryIsOfTheOtherLayout) {
+  EXPECT_EQ(read("nf[nf"), "nf[nf");
+  EXPECT_EQ(read("nf[nf dtk.hjdfz"), "тахта велюровая");
+  EXPECT_THAT(said_, ElementsAre("nf[nf>тахта:layout", "dtk.hjdfz>велюровая:layout"));
+  EXPECT_EQ(read("nf club ltdjxrb"), "nf club ltdjxrb");
 }
 
 TEST_F(CorrectorTest, ReadsTheOtherScriptBySound) {
