@@ -15,7 +15,10 @@ using index::Token;
 
 constexpr std::size_t kLettersForOneEdit = 4;
 constexpr std::size_t kLettersForTwoEdits = 8;
-constexpr std::size_t kLeastPart = 2;            // letters of a word that was split off
+constexpr std::size_t kLeastLayoutLetters = 3;
+constexpr std::size_t kLettersOfAnyForm =
+    5;                                 // a shorter word of the other layout must be a form of the catalog
+constexpr std::size_t kLeastPart = 2;  // letters of a word that was split off
 constexpr std::uint32_t kLeastPartListings = 3;  // and listings that hold it
 constexpr std::uint32_t kMostSteps = 64;         // of looking for a listing with two words
 
@@ -108,10 +111,10 @@ void Corrector::correct_words(std::string_view words, std::string& corrected,
   // The other layout stays on until somebody looks: one unknown word, and all of them are words on the other
   // layout. `,tp` alone is `tp`, and `nf[nf` is two words somebody sells.
   analyse(words, words_);
-  const bool any_unknown = std::any_of(words_.begin(), words_.end(), [](const Word& word) {
-    return !word.is_known && !has_digit(word.form);
-  });
-  is_switched_ = any_unknown && index::switch_layout(words, switched_) && all_known(switched_);
+  const bool any_unknown = std::any_of(
+      words_.begin(), words_.end(), [](const Word& word) { return !word.is_known && !has_digit(word.form); });
+  is_switched_ = any_unknown && index::switch_layout(words, switched_) && all_known(switched_) &&
+                 any_switched_run(words);
   for (std::size_t at = 0; at < words.size();) {
     if (const std::size_t space = white_space_at(words, at); space > 0) {
       corrected.append(words.substr(at, space));
@@ -206,8 +209,41 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
   return run;
 }
 
+// Of a single run, that no other bears out: three letters or more, all of them letters on the other layout
+// too
+// (`сах` is no `cf[`), and a form that the catalog has, or a long one of a stem that it has.
+bool Corrector::is_word_on_its_own(std::string_view text) {
+  if (count_code_points(text) < kLeastLayoutLetters || !all_known(text)) return false;
+  std::size_t letters = 0, hyphens = 0;
+  for (const Word& word : other_words_) {
+    const std::size_t own = count_code_points(word.form);
+    if (own < kLettersOfAnyForm && frequency(word.form) == 0) return false;
+    letters += own;
+  }
+  for (const char c : text) hyphens += c == '-' || c == '\'' ? 1 : 0;
+  return letters + hyphens >= count_code_points(text);
+}
+
+// Whether one of several runs bears out that all were typed on the other layout.
+bool Corrector::any_switched_run(std::string_view words) {
+  std::size_t runs = 0;
+  bool any = false;
+  for (std::size_t at = 0; at < words.size();) {
+    if (const std::size_t space = white_space_at(words, at); space > 0) {
+      at += space;
+      continue;
+    }
+    std::size_t run = 0;
+    while (at + run < words.size() && white_space_at(words, at + run) == 0) ++run;
+    any = any || (index::switch_layout(words.substr(at, run), switched_) && is_word_on_its_own(switched_));
+    at += run;
+    ++runs;
+  }
+  return runs > 1 && any;
+}
+
 bool Corrector::by_layout(std::string_view run, std::string& used) {
-  if (index::switch_layout(run, switched_) && count_code_points(switched_) >= 2 && all_known(switched_)) {
+  if (index::switch_layout(run, switched_) && is_word_on_its_own(switched_)) {
     used = switched_;
     return true;
   }
@@ -232,7 +268,9 @@ bool Corrector::by_sound(const Word& word, std::string& used) {
     best = worth;
     chosen = &one;
   }
-  if (chosen == nullptr) return false;
+  // Three letters sound like too much: `меи` is no `may`, `газ` no `hass`.
+  const std::size_t letters = count_code_points(word.form);
+  if (chosen == nullptr || chosen->departures > (letters <= 3 ? 0 : (letters + 1) / 2)) return false;
   // `накклейка` is a misspelt `наклейка` before it is a `nakleyka` of somebody's making.
   if (chosen->departures > 0 && has_nearer(word, kLikelier * forms.count(chosen->form))) return false;
   used.assign(forms.form(chosen->form));
@@ -254,7 +292,11 @@ bool Corrector::by_split(const Word& word, std::string& used) {
   for (std::size_t at = 1; at < form.size(); ++at) {
     if (index::continues_code_point(form[at])) continue;
     const std::string_view left = form.substr(0, at), right = form.substr(at);
-    if (count_code_points(left) < kLeastPart || count_code_points(right) < kLeastPart) continue;
+    const std::size_t least_part = std::min(count_code_points(left), count_code_points(right));
+    // `компотна` is no `компот на`; Latin names have parts of two letters, but not two of them.
+    const bool is_latin = index::script_of(form) == index::Script::kLatin;
+    if (least_part < (is_latin && count_code_points(form) > 2 * kLeastPart ? kLeastPart : kLeastPart + 1))
+      continue;
     const std::uint32_t least = std::min(frequency(left), frequency(right));
     if (least <= best) continue;
     const TermId a = term_of(left), b = term_of(right);

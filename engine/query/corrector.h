@@ -69,6 +69,8 @@ class Corrector {
   void analyse(std::string_view run, std::vector<Word>& words);
   bool all_known(std::string_view run);
 
+  bool is_word_on_its_own(std::string_view text);
+  bool any_switched_run(std::string_view words);
   bool by_layout(std::string_view run, std::string& used);
   bool by_sound(const Word& word, std::string& used);
   // Whether a form one edit away is more frequent than that.
@@ -86,7 +88,7 @@ class Corrector {
   const RuleBook* rules_ = nullptr;
   std::size_t tries_left_ = 0;
   bool is_switched_ = false;  // the piece at hand was typed on the other layout, all of it
-  TermId rarest_ = kNoTerm;  // of the query's words that are known
+  TermId rarest_ = kNoTerm;   // of the query's words that are known
   index::AnalyzerScratch analyzer_;
   index::NearForms near_forms_;
   index::Transliterator transliterator_;

@@ -105,14 +105,19 @@ std::string upper(const std::string& query) {
 
 class Asker {
  public:
-  explicit Asker(const index::Segment& segment) : segment_(segment) { request_.records = false; }
+  explicit Asker(const index::Segment& segment)
+      : segment_(segment), rules_(query::RuleBook::build({}, segment, 0)) {
+    request_.records = false;
+    options_.rules = rules_.get();
+    options_.weights = &search::shipped_weights();
+  }
 
   const std::vector<std::string>& best(const std::string& query, bool verbatim) {
     request_.query = query;
     request_.verbatim = verbatim;
     request_.per_page = 10;
     const double began = processor_microseconds();
-    VITRINA_CHECK(searcher_.search(segment_, request_, {}, response_).has_value());
+    VITRINA_CHECK(searcher_.search(segment_, request_, options_, response_).has_value());
     microseconds_ = processor_microseconds() - began;
     best_.clear();
     for (const search::Hit& hit : response_.hits) best_.push_back(hit.id);
@@ -123,6 +128,8 @@ class Asker {
 
  private:
   const index::Segment& segment_;
+  std::shared_ptr<const query::RuleBook> rules_;
+  search::SearchOptions options_;
   search::Searcher searcher_;
   search::SearchRequest request_;
   search::SearchResponse response_;
