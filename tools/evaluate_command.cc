@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <memory>
+#include <numeric>
 
 #include "engine/serving/engine.h"
 #include "index/catalog/json_writer.h"
@@ -11,6 +13,7 @@
 #include "tools/command.h"
 #include "tools/evaluation.h"
 #include "tools/judged_queries.h"
+#include "tools/paired_difference.h"
 #include "tools/progress.h"
 #include "tools/robustness.h"
 #include "tools/standard_streams.h"
@@ -27,6 +30,9 @@ struct EvaluateCommand {
   std::string judgments;
   std::string weights;
   std::string rules;
+  std::string other_weights;  // of the configuration to compare with
+  std::string other_rules;
+  bool other_verbatim = false;
   double grade_offset = 0;
   std::size_t worst = 10;
   bool robustness = false;
@@ -56,8 +62,8 @@ Result<std::vector<QueryScore>> measure(serving::Engine& engine, const std::vect
     }
     ranked.clear();
     for (const search::Hit& hit : response.hits) ranked.push_back(hit.id);
-    scores.push_back({i, ndcg_at(10, ranked, queries[i].grades), recall_at(kDepth, ranked, queries[i].grades),
-                      response.total});
+    scores.push_back({i, ndcg_at(10, ranked, queries[i].grades), reciprocal_rank(ranked, queries[i].grades),
+                      recall_at(kDepth, ranked, queries[i].grades), response.total});
   }
   progress.update("evaluate", queries.size(), queries.size(), "queries");
   return scores;
@@ -116,6 +122,7 @@ void print_json(const EvaluationSummary& summary) {
   out.begin_object();
   out.field("queries", summary.queries);
   out.field("ndcg@10", summary.ndcg_at_10);
+  out.field("mrr", summary.mrr);
   out.field("recall@100", summary.recall_at_100);
   out.field("zero_results", summary.zero_results);
   out.end_object();
@@ -126,8 +133,8 @@ void print_table(const EvaluationSummary& summary, const std::vector<QueryScore>
                  const std::vector<JudgedQuery>& queries) {
   fmt::print("queries       {}  (of {}; the others have no relevant listing)\n", summary.queries,
              queries.size());
-  fmt::print("nDCG@10       {:.4f}\nrecall@100    {:.4f}\nzero results  {:.2f} %\n", summary.ndcg_at_10,
-             summary.recall_at_100, 100 * summary.zero_results);
+  fmt::print("nDCG@10       {:.4f}\nMRR           {:.4f}\nrecall@100    {:.4f}\nzero results  {:.2f} %\n",
+             summary.ndcg_at_10, summary.mrr, summary.recall_at_100, 100 * summary.zero_results);
   if (worst.empty()) return;
   fmt::print("\nthe worst queries\n  nDCG@10  recall@100     total  query\n");
   for (const QueryScore& score : worst) {
@@ -137,18 +144,43 @@ void print_table(const EvaluationSummary& summary, const std::vector<QueryScore>
   }
 }
 
-Result<std::unique_ptr<serving::Engine>> open_engine(const EvaluateCommand& command) {
+// What the other configuration changes for better and worse, most of all.
+void print_comparison(const std::vector<QueryScore>& scores, const std::vector<QueryScore>& others,
+                      const EvaluateCommand& command, const std::vector<JudgedQuery>& queries) {
+  std::vector<double> before, after;
+  for (const QueryScore& score : scores) before.push_back(score.ndcg_at_10);
+  for (const QueryScore& score : others) after.push_back(score.ndcg_at_10);
+  const PairedDifference gain = paired_difference(before, after, command.slips.seed);
+  fmt::print("\nthe other configuration\n");
+  print_table(summarize(others), {}, queries);
+  fmt::print("nDCG@10 {:+.4f} (95 % {:+.4f} to {:+.4f}, p {:.4f}), {} queries better, {} worse\n", gain.mean,
+             gain.low, gain.high, gain.p, gain.better, gain.worse);
+  std::vector<std::size_t> order(before.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, std::greater<>(),
+                           [&](std::size_t i) { return std::abs(after[i] - before[i]); });
+  order.resize(std::min(order.size(), command.worst));
+  if (!order.empty()) fmt::print("\nthe largest differences\n   before    after  query\n");
+  for (const std::size_t i : order) {
+    if (after[i] == before[i]) break;
+    const JudgedQuery& query = queries[scores[i].query_index];
+    fmt::print("  {:7.4f}  {:7.4f}  {}  {}\n", before[i], after[i], query.id, query.text);
+  }
+}
+
+Result<std::unique_ptr<serving::Engine>> open_engine(const EvaluateCommand& command,
+                                                     const std::string& weights, const std::string& rules) {
   serving::EngineOptions options;
   options.image_path = command.image;
   options.verify_in_background = false;
-  VITRINA_ASSIGN(options.weights, read_weights(command.weights));
-  options.rules_path = command.rules;
+  VITRINA_ASSIGN(options.weights, read_weights(weights));
+  options.rules_path = rules;
   return serving::Engine::open(std::move(options));
 }
 
 Result<void> run_evaluate(const EvaluateCommand& command) {
   if (command.robustness) {
-    VITRINA_ASSIGN(const auto engine, open_engine(command));
+    VITRINA_ASSIGN(const auto engine, open_engine(command, command.weights, command.rules));
     return run_robustness(command, *engine);
   }
   if (command.queries.empty() || command.judgments.empty())
@@ -159,7 +191,7 @@ Result<void> run_evaluate(const EvaluateCommand& command) {
     print_message("{}: {} judgments are of queries that {} does not hold; passed over\n", command.judgments,
                   judged.judgments_elsewhere, command.queries);
   }
-  VITRINA_ASSIGN(const auto engine, open_engine(command));
+  VITRINA_ASSIGN(const auto engine, open_engine(command, command.weights, command.rules));
   VITRINA_ASSIGN(const auto scores, measure(*engine, judged.queries, command.verbatim, command.quiet));
   const EvaluationSummary summary = summarize(scores);
   if (summary.queries == 0) {
@@ -167,7 +199,21 @@ Result<void> run_evaluate(const EvaluateCommand& command) {
                 fmt::format("{}: no grade is above {}, so there is nothing to measure", command.judgments,
                             command.grade_offset));
   }
+  const bool compares =
+      !command.other_weights.empty() || !command.other_rules.empty() || command.other_verbatim;
+  if (compares && command.json)
+    return fail(ErrorCode::kInvalidArgument, "--json prints one configuration; it does not compare");
   command.json ? print_json(summary) : print_table(summary, worst_of(scores, command.worst), judged.queries);
+  if (!compares) return {};
+  const auto or_the_same = [](const std::string& other, const std::string& own) {
+    return other.empty() ? own : other;
+  };
+  VITRINA_ASSIGN(const auto other_engine,
+                 open_engine(command, or_the_same(command.other_weights, command.weights),
+                             or_the_same(command.other_rules, command.rules)));
+  VITRINA_ASSIGN(const auto others, measure(*other_engine, judged.queries,
+                                            command.verbatim || command.other_verbatim, command.quiet));
+  print_comparison(scores, others, command, judged.queries);
   return {};
 }
 
@@ -181,6 +227,9 @@ void add_evaluate(CLI::App& app, Run& chosen) {
   sub->add_option("--queries", command->queries, "JSON lines: {\"id\":\"q1\",\"query\":\"laptop\"}");
   sub->add_option("--judgments", command->judgments,
                   "Tab-separated: query_id, listing_id, grade, under a line with these names");
+  sub->add_option("--against-weights", command->other_weights, "Compare with these ranking weights");
+  sub->add_option("--against-rules", command->other_rules, "Compare with these rules");
+  sub->add_flag("--against-verbatim", command->other_verbatim, "Compare with searching as typed");
   sub->add_flag(
       "--robustness", command->robustness,
       "Instead: title words with typos, wrong layout, other script, other form, joined, in capitals; what "

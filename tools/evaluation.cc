@@ -39,6 +39,14 @@ double ideal_dcg_at(std::size_t k, const Grades& grades) {
   return ideal;
 }
 
+double reciprocal_rank(std::span<const std::string> ranked, const Grades& grades) {
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    const auto judged = grades.find(ranked[i]);
+    if (judged != grades.end() && judged->second > 0) return 1 / static_cast<double>(i + 1);
+  }
+  return 0;
+}
+
 double recall_at(std::size_t k, std::span<const std::string> ranked, const Grades& grades) {
   VITRINA_CHECK(has_relevant(grades));
   const auto is_relevant = [&](const std::string& listing) {
@@ -55,12 +63,14 @@ EvaluationSummary summarize(std::span<const QueryScore> scores) noexcept {
   if (scores.empty()) return sum;
   for (const QueryScore& score : scores) {
     sum.ndcg_at_10 += score.ndcg_at_10;
+    sum.mrr += score.reciprocal_rank;
     sum.recall_at_100 += score.recall_at_100;
     sum.zero_results += score.total == 0 ? 1 : 0;
   }
   sum.queries = scores.size();
   const auto count = static_cast<double>(scores.size());
   sum.ndcg_at_10 /= count;
+  sum.mrr /= count;
   sum.recall_at_100 /= count;
   sum.zero_results /= count;
   return sum;

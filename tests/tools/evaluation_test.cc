@@ -75,12 +75,21 @@ TEST(Evaluation, NoOrderBeatsTheIdealAndSwappingUpwardsNeverHurts) {
   }));
 }
 
+TEST(Evaluation, ReciprocalRankIsOfTheFirstRelevant) {
+  const Grades grades{{"a", 0}, {"b", 2}, {"c", 1}};
+  EXPECT_DOUBLE_EQ(reciprocal_rank(std::vector<std::string>{"x", "a", "c", "b"}, grades), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(reciprocal_rank(std::vector<std::string>{"b"}, grades), 1);
+  EXPECT_DOUBLE_EQ(reciprocal_rank(std::vector<std::string>{"a"}, grades), 0);
+  EXPECT_DOUBLE_EQ(reciprocal_rank({}, grades), 0);
+}
+
 TEST(Evaluation, SummaryIsTheMeanOverTheQueries) {
   const std::vector<QueryScore> scores = {
-      {0, 1.0, 0.5, 10}, {1, 0.0, 0.0, 0}, {2, 0.5, 1.0, 3}, {4, 0.5, 0.5, 7}};
+      {0, 1.0, 1.0, 0.5, 10}, {1, 0.0, 0.0, 0.0, 0}, {2, 0.5, 0.5, 1.0, 3}, {4, 0.5, 0.5, 0.5, 7}};
   const EvaluationSummary summary = summarize(scores);
   EXPECT_EQ(summary.queries, 4u);
   EXPECT_DOUBLE_EQ(summary.ndcg_at_10, 0.5);
+  EXPECT_DOUBLE_EQ(summary.mrr, 0.5);
   EXPECT_DOUBLE_EQ(summary.recall_at_100, 0.5);
   EXPECT_DOUBLE_EQ(summary.zero_results, 0.25);
   EXPECT_EQ(summarize({}).queries, 0u);
@@ -88,7 +97,7 @@ TEST(Evaluation, SummaryIsTheMeanOverTheQueries) {
 
 TEST(Evaluation, TheWorstComeByNdcgThenRecallThenPlace) {
   const std::vector<QueryScore> scores = {
-      {0, 1.0, 0.5, 10}, {1, 0.5, 1.0, 9}, {2, 0.5, 0.5, 3}, {4, 0.5, 0.5, 7}};
+      {0, 1.0, 1.0, 0.5, 10}, {1, 0.5, 0.5, 1.0, 9}, {2, 0.5, 1.0, 0.5, 3}, {4, 0.5, 0.2, 0.5, 7}};
   std::vector<std::size_t> places;
   for (const QueryScore& score : worst_of(scores, 3)) places.push_back(score.query_index);
   EXPECT_THAT(places, testing::ElementsAre(2, 4, 1));
