@@ -1,5 +1,5 @@
 // What shoppers of any shop call the same things, in both languages. Only words that are each other's equal
-// wherever they stand; a shop knows its own better (shop_rules.h).
+// wherever they stand, or one-way (a notebook may be of paper); a shop knows its own better (shop_rules.h).
 
 #include "engine/query/shop_rules.h"
 #include "index/base/check.h"
@@ -8,7 +8,8 @@ namespace vitrina::query {
 namespace {
 
 constexpr std::string_view kCommon = R"(
-laptop = notebook = laptop computer = ноутбук = лэптоп
+laptop = laptop computer = ноутбук = лэптоп
+laptop -> notebook
 smartphone = cell phone = mobile phone = cellphone = смартфон = мобильный телефон
 tv = television = телевизор
 fridge = refrigerator = холодильник

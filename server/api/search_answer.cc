@@ -1,5 +1,7 @@
 #include "server/api/search_answer.h"
 
+#include <cmath>
+
 #include "index/catalog/json_writer.h"
 
 namespace vitrina::api {
@@ -32,6 +34,11 @@ void write_listing(JsonWriter& json, const search::Hit& hit, bool highlight) {
   }
 }
 
+// Weights and features are single precision; more digits than these say nothing.
+double rounded(double value) {
+  return std::round(value * 1e6) / 1e6;
+}
+
 // What a hit's score is made of: each feature's value, and what it adds.
 void write_explained(JsonWriter& json, const search::Explained& explained) {
   json.key("explain");
@@ -39,8 +46,8 @@ void write_explained(JsonWriter& json, const search::Explained& explained) {
   for (std::size_t f = 0; f < search::kFeatureCount; ++f) {
     json.key(search::kFeatureNames[f]);
     json.begin_object();
-    json.field("value", static_cast<double>(explained.values[f]));
-    json.field("part", explained.parts[f]);
+    json.field("value", rounded(explained.values[f]));
+    json.field("part", rounded(explained.parts[f]));
     json.end_object();
   }
   json.end_object();
@@ -49,7 +56,7 @@ void write_explained(JsonWriter& json, const search::Explained& explained) {
 void write_hit(JsonWriter& json, const search::Hit& hit, bool highlight) {
   json.begin_object();
   json.field("id", std::string_view(hit.id));
-  json.field("score", hit.score);
+  json.field("score", rounded(hit.score));
   if (hit.pinned) json.field("pinned", true);
   write_listing(json, hit, highlight);
   if (hit.explained) write_explained(json, *hit.explained);
