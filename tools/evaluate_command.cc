@@ -183,8 +183,6 @@ Result<void> run_evaluate(const EvaluateCommand& command) {
     VITRINA_ASSIGN(const auto engine, open_engine(command, command.weights, command.rules));
     return run_robustness(command, *engine);
   }
-  if (command.queries.empty() || command.judgments.empty())
-    return fail(ErrorCode::kInvalidArgument, "--queries and --judgments are needed, or --robustness");
   VITRINA_ASSIGN(const JudgedQueries judged,
                  read_judged_queries(command.queries, command.judgments, command.grade_offset));
   if (judged.judgments_elsewhere > 0) {
@@ -247,7 +245,11 @@ void add_evaluate(CLI::App& app, Run& chosen) {
   sub->add_flag("--verbatim", command->verbatim, "Search as typed: correct nothing");
   sub->add_flag("--quiet", command->quiet, "No progress");
   sub->add_flag("--json", command->json, "Print the figures as JSON");
-  sub->callback([command, &chosen] { chosen = [command] { return run_evaluate(*command); }; });
+  sub->callback([command, &chosen] {
+    if (!command->robustness && (command->queries.empty() || command->judgments.empty()))
+      throw CLI::ValidationError("--queries and --judgments are needed, or --robustness");
+    chosen = [command] { return run_evaluate(*command); };
+  });
 }
 
 }  // namespace vitrina::tools

@@ -221,13 +221,22 @@ TEST_F(CommandTest, EvaluateMeasures) {
   };
   const Outcome offset = with({"--grade-offset", "1", "--json"});  // q3 has nothing relevant left
   EXPECT_EQ(offset.exit_code, 0) << offset.err;
-  EXPECT_EQ(offset.out, "{\"queries\":2,\"ndcg@10\":0.5,\"recall@100\":0.5,\"zero_results\":0.5}\n");
+  EXPECT_EQ(offset.out,
+            "{\"queries\":2,\"ndcg@10\":0.5,\"mrr\":0.5,\"recall@100\":0.5,\"zero_results\":0.5}\n");
   EXPECT_THAT(offset.err, HasSubstr("1 judgments are of queries"));
   const Outcome table = with({});
   EXPECT_EQ(table.exit_code, 0) << table.err;
   EXPECT_THAT(table.out, HasSubstr("queries       3"));
   EXPECT_THAT(table.out, HasSubstr("q2  zeppelin"));
   EXPECT_EQ(with({"--grade-offset", "3"}).exit_code, 1);
+  const Outcome compared = with({"--against-rules", write("rules.txt", "zeppelin -> belt\n")});
+  EXPECT_EQ(compared.exit_code, 0) << compared.err;
+  EXPECT_THAT(compared.out, HasSubstr("the other configuration"));
+  EXPECT_THAT(with({"--against-rules", write("broken.txt", "\nwhen\n")}).err,
+              HasSubstr("broken.txt: line 2: "));
+  const Outcome slips = run({"evaluate", "--index", image_, "--robustness", "--slips", "5"});
+  EXPECT_EQ(slips.exit_code, 0) << slips.err;
+  EXPECT_THAT(slips.out, HasSubstr("case"));
 }
 
 TEST_F(CommandTest, TheSameSeedGivesTheSameImage) {
