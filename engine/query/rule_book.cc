@@ -6,6 +6,7 @@
 #include "engine/query/field_lookup.h"
 #include "engine/query/idf.h"
 #include "engine/query/parse.h"
+#include "index/postings/common_docs.h"
 
 namespace vitrina::query {
 namespace {
@@ -109,24 +110,12 @@ class RuleBook::Builder {
       segment_.postings().open(plan_.alternatives[i].term, cursors_[i]);
     docs_.clear();
     impacts_.clear();
-    index::PostingCursor& leader = cursors_[0];
-    while (leader.doc() != kEndDoc) {
-      const DocId doc = leader.doc();
-      DocId furthest = doc;
-      std::uint8_t impact = leader.impact();
-      for (std::size_t i = 1; i < cursors_.size() && furthest == doc; ++i) {
-        cursors_[i].next_geq(doc);
-        furthest = cursors_[i].doc();
-        if (furthest == doc) impact = std::min(impact, cursors_[i].impact());
-      }
-      if (furthest != doc) {
-        leader.next_geq(furthest);
-        continue;
-      }
+    index::for_each_common_doc(std::span(cursors_), [&](DocId doc) {
+      std::uint8_t least = 255;
+      for (const index::PostingCursor& cursor : cursors_) least = std::min(least, cursor.impact());
       docs_.push_back(doc);
-      impacts_.push_back(impact);
-      leader.next();
-    }
+      impacts_.push_back(least);
+    });
     if (docs_.empty()) return kNoTerm;
     book_.compound_bytes_.add(docs_, impacts_);
     return static_cast<TermId>(segment_.postings().size() + book_.compound_bytes_.lists.size() - 1);
@@ -248,7 +237,7 @@ void RuleBook::call(const Trigger& trigger, Plan& plan) {
 }
 
 std::uint32_t RuleBook::find_side(const Plan& plan, std::size_t first) const {
-  const auto found = by_first_stem_.find(std::string(plan.stem_of(plan.groups[first])));
+  const auto found = by_first_stem_.find(plan.stem_of(plan.groups[first]));
   if (found == by_first_stem_.end()) return kNoSide;
   for (const std::uint32_t number : found->second) {
     const std::vector<std::string>& stems = sides_[number].stems;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,7 +36,7 @@ class RuleBook {
   void apply(const index::Segment& segment, Plan& plan, std::int64_t now) const;
 
   // Whether the word is one that synonyms begin with: not to be corrected.
-  bool knows(std::string_view stem) const { return by_first_stem_.contains(std::string(stem)); }
+  bool knows(std::string_view stem) const { return by_first_stem_.contains(stem); }
 
   // Names in the rules that the catalog does not have, for who writes them: "listing 'WB-1'", …
   const std::vector<std::string>& unknown() const noexcept { return unknown_; }
@@ -43,7 +44,7 @@ class RuleBook {
   // Another side of a synonym that is one word, by the stem of the first. Calls `on_stem(std::string_view)`.
   template <class OnStem>
   void for_each_synonym(std::string_view stem, OnStem&& on_stem) const {
-    const auto found = by_first_stem_.find(std::string(stem));
+    const auto found = by_first_stem_.find(stem);
     if (found == by_first_stem_.end()) return;
     for (const std::uint32_t side : found->second) {
       if (sides_[side].stems.size() != 1) continue;
@@ -85,7 +86,15 @@ class RuleBook {
   static constexpr std::uint32_t kNoSide = 0xFFFFFFFFu;
 
   std::vector<Side> sides_;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> by_first_stem_;  // the longest first
+  // Looked up by a view, so that a query makes no string.
+  struct StemHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view stem) const noexcept {
+      return std::hash<std::string_view>()(stem);
+    }
+  };
+  std::unordered_map<std::string, std::vector<std::uint32_t>, StemHash, std::equal_to<>>
+      by_first_stem_;  // the longest first
   std::vector<Trigger> triggers_;
   index::EncodedLists compound_bytes_;
   index::PostingLists compounds_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "index/postings/common_docs.h"
+
 namespace vitrina::search {
 
 void PhraseFinder::find(const index::Segment& segment, std::span<const TermId> terms,
@@ -17,21 +19,9 @@ void PhraseFinder::find(const index::Segment& segment, std::span<const TermId> t
   if (cursors_.size() < lists_.size()) cursors_.resize(lists_.size());
   for (std::size_t i = 0; i < lists_.size(); ++i) postings.open(lists_[i], cursors_[i]);
 
-  index::PostingCursor& leader = cursors_[0];
-  while (leader.doc() != kEndDoc) {
-    const DocId doc = leader.doc();
-    DocId furthest = doc;
-    for (std::size_t i = 1; i < lists_.size() && furthest == doc; ++i) {
-      cursors_[i].next_geq(doc);
-      furthest = cursors_[i].doc();
-    }
-    if (furthest != doc) {
-      leader.next_geq(furthest);
-      continue;
-    }
+  index::for_each_common_doc(std::span(cursors_).first(lists_.size()), [&](DocId doc) {
     if (title_holds(segment, doc, terms)) docs.push_back(doc);
-    leader.next();
-  }
+  });
 }
 
 bool PhraseFinder::title_holds(const index::Segment& segment, DocId doc, std::span<const TermId> terms) {

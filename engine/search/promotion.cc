@@ -15,8 +15,7 @@ void Promotion::begin(const index::Segment& segment, const query::Plan& plan, bo
   is_any_ = !plan.pins.empty() || (by_relevance && !plan.moves.empty());
   pinned_.assign(plan.pins.begin(), plan.pins.end());
   std::sort(pinned_.begin(), pinned_.end());
-  most_ = 0;
-  for (const query::TermGroup& group : plan.groups) most_ += group_score(group.idf, 255 * query::kFullWeight);
+  most_ = is_any_ ? static_cast<double>(most_score(plan)) : 0;
 }
 
 double Promotion::move_of(DocId doc) const noexcept {

@@ -26,6 +26,13 @@ constexpr std::uint32_t static_score(std::uint8_t quality) noexcept {
   return quality * kStaticWeight;
 }
 
+// The most that the words of a query can give, unknown ones included.
+inline std::uint64_t most_score(const query::Plan& plan) noexcept {
+  std::uint64_t most = 0;
+  for (const query::TermGroup& group : plan.groups) most += group_score(group.idf, 255 * query::kFullWeight);
+  return most;
+}
+
 static_assert(std::uint64_t{query::kMaxIdf} * 255 * query::kFullWeight < (std::uint64_t{1} << 32));
 static_assert(query::kMaxGroups * std::uint64_t{query::kMaxIdf} * 255 + 255 * kStaticWeight <
               (std::uint64_t{1} << 32));

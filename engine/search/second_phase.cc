@@ -19,8 +19,7 @@ std::span<const SecondPhase::Ranked> SecondPhase::rank(const index::Segment& seg
                                                        const Promotion& promotion,
                                                        const RankingWeights& weights) {
   features_.assign(candidates.size(), Features{});
-  double most = 0;
-  for (const query::TermGroup& group : plan.groups) most += group_score(group.idf, 255 * query::kFullWeight);
+  const auto most = static_cast<double>(most_score(plan));
   titles_.begin(segment, plan);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     prefetch(segment, candidates, i);

@@ -8,9 +8,10 @@
 // next share is n / (x · t), at most 1; n is counted without half a click's price, which on average cannot be
 // spent. Where x · t exceeds n by less than chance moves it, the share is 1: what bad luck leaves over at the
 // end of the day cannot be made up for. What is left counts what was really spent, so the error of x is
-// corrected as the day goes on, and towards its end the share opens by itself. x is put right by the ratio of real to expected spend, the campaign's own as far as it has clicks
-// enough, else the shop's, and by how far the whole shop is from its campaigns' x at this hour: at night
-// rivals leave the auctions for all, sooner than a campaign of few ads can see it in its own.
+// corrected as the day goes on, and towards its end the share opens by itself. x is put right by the ratio of
+// real to expected spend, the campaign's own as far as it has clicks enough, else that of all campaigns that
+// are held back, and by how far the whole shop is from its campaigns' x at this hour: at night rivals leave
+// the auctions for all, sooner than a campaign of few ads can see it in its own.
 //
 // Source: Agarwal, Ghosh, Wei, You: Budget Pacing for Targeted Online Advertisements at LinkedIn, KDD 2014,
 // whose multiplicative steps of 10 % this replaces: measured in README.md.
