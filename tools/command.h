@@ -28,5 +28,6 @@ void add_train(CLI::App& app, Run& chosen);
 void add_replay(CLI::App& app, Run& chosen);
 void add_campaigns(CLI::App& app, Run& chosen);
 void add_ledger(CLI::App& app, Run& chosen);
+void add_querylog(CLI::App& app, Run& chosen);
 
 }  // namespace vitrina::tools

@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   add_replay(app, chosen);
   add_campaigns(app, chosen);
   add_ledger(app, chosen);
+  add_querylog(app, chosen);
 
   try {
     app.parse(argc, argv);

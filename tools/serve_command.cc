@@ -165,7 +165,11 @@ void add_serve(CLI::App& app, Run& chosen) {
                   "The same within a category: A/B=2.50; may be repeated")
       ->allow_extra_args(false);
   sub->add_option("--searches", command->engine.searches_path,
-                  "Query log, or lines of a query, a tab and its count: how frequent queries are");
+                  "Index of a query log (vitrina querylog build); default: searches/queries.index of --data");
+  sub->add_option("--log-searches", command->engine.log_searches,
+                  "With --data: the share of searches that is written to searches/; 0: none")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
   sub->add_option(
          "--ads-frequency-reserve", command->frequency_reserves,
          "Least price of a click for queries of so many searches and more: 1000=2.50; may be repeated")

@@ -262,6 +262,8 @@ int run_day(const Options& options) {
   run({options.vitrina, "campaigns", "load", g + "/campaigns.jsonl", "--data", data, "--index", image,
        "--quiet"});
   run({options.vitrina, "train", "--events", g + "/events.rows", "--out", data + "/model.bin", "--quiet"});
+  run({options.vitrina, "querylog", "build", g + "/searches.jsonl", "--out", g + "/queries.index",
+       "--quiet"});
   const DayTraffic traffic(options.day);
   std::map<std::string, Campaign> campaigns;
   fmt::print("a day of {} searches\n", traffic.searches().size());
@@ -280,7 +282,7 @@ int run_day(const Options& options) {
   DayClock clock(directory + "/clock");
   clock.set(static_cast<double>(traffic.begin()));
   ServerProcess server({options.vitrina, "serve", "--index", image, "--data", data, "--clock",
-                        directory + "/clock", "--searches", g + "/searches.jsonl", "--click-wait", "60",
+                        directory + "/clock", "--searches", g + "/queries.index", "--click-wait", "60",
                         "--threads", "2", "--pacing-interval", "0.02"});
   const auto port = static_cast<std::uint16_t>(20'000 + getpid() % 10'000);
   server.start(port);
@@ -381,8 +383,8 @@ int run_day(const Options& options) {
     traffic_share[static_cast<std::size_t>((search.at - traffic.begin()) / 3'600)] +=
         1.0 / static_cast<double>(traffic.searches().size());
   std::array<double, 24> pooled{}, limited{}, large_enough{};
-  double pooled_all = 0, limited_all = 0, large_enough_all = 0, could_budget = 0, could_spent = 0, worst = 1, large_off = 0,
-         large_hour_off = 0;
+  double pooled_all = 0, limited_all = 0, large_enough_all = 0, could_budget = 0, could_spent = 0, worst = 1,
+         large_off = 0, large_hour_off = 0;
   int could = 0, below = 0, large = 0, by_potential = 0;
   for (const auto& [id, one] : campaigns) {
     const ads::Campaign& campaign = one.campaign;
@@ -451,7 +453,8 @@ int run_day(const Options& options) {
         "{:.3f}, of those that could spend 20 bids {:.3f}; "
         "chance alone {:.3f}\n",
         h, traffic_share[h], pooled[h] / pooled_all / traffic_share[h],
-        limited[h] / limited_all / traffic_share[h], large_enough[h] / large_enough_all / traffic_share[h], std::sqrt(all.squares[h]) / all.sum[h]);
+        limited[h] / limited_all / traffic_share[h], large_enough[h] / large_enough_all / traffic_share[h],
+        std::sqrt(all.squares[h]) / all.sum[h]);
   }
   fmt::print(
       "pacing: {} of {} even campaigns that could, alone, were held back at 18:00; these, which could spend "

@@ -36,6 +36,7 @@ class DataDirectory {
   std::string database_path() const { return path_ + "/vitrina.db"; }
   std::string model_path() const { return path_ + "/model.bin"; }
   std::string rules_path() const { return path_ + "/rules.txt"; }
+  std::string searches_path() const { return path_ + "/searches/queries.index"; }
 
   // Directories: made on demand, durably.
   Result<std::string> events_directory() const { return subdirectory("events"); }

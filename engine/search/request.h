@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,7 +28,11 @@ inline constexpr std::uint32_t kMaxFacetLimit = 1'000;
 inline constexpr std::size_t kMaxQueryBytes = 2'048;
 inline constexpr std::size_t kMaxFilterValues = 1'000;
 
+// Closed.
 enum class Sort : std::uint8_t { kRelevance, kPriceAscending, kPriceDescending, kRating, kPopular, kNewest };
+// By sort: as they stand in requests and logs.
+inline constexpr std::array<std::string_view, 6> kSortNames{"relevance", "price_asc", "price_desc",
+                                                            "rating",    "popular",   "newest"};
 
 // Each filter restricts; none scores. Within a list any value will do, except tags_all; between filters all
 // hold.
@@ -57,7 +62,8 @@ struct SearchRequest {
   // Facets whose own selection does not narrow their own counts; nullopt: all of them. Category always
   // narrows.
   std::optional<std::vector<std::string>> drill_sideways;
-  bool verbatim = false;  // search as typed: correct nothing
+  bool verbatim = false;     // search as typed: correct nothing
+  bool as_you_type = false;  // the last word is being typed, unless white space follows it
   bool highlight = false;
   bool records = true;   // fetch each hit's stored record
   bool explain = false;  // say of each hit what its place is made of
@@ -78,7 +84,7 @@ struct Hit {
   std::string title_html;  // escaped, matched words in <em>; empty unless highlight
   std::string
       description_html;  // an excerpt around the matches; empty unless highlight and something matched
-  bool pinned = false;  // put on top by a rule of the shop
+  bool pinned = false;   // put on top by a rule of the shop
   std::optional<Explained> explained = {};  // if asked, of hits that the second phase put in their place
 };
 

@@ -5,6 +5,7 @@
 
 #include "engine/query/corrector.h"
 #include "engine/query/parse.h"
+#include "engine/query/unfinished_word.h"
 #include "engine/search/facet_counter.h"
 #include "engine/search/filters.h"
 #include "engine/search/highlighter.h"
@@ -53,6 +54,7 @@ struct Searcher::Impl {
   static constexpr std::uint32_t kNoFeatures = 0xFFFFFFFFu;
 
   query::ParseScratch parse_scratch;
+  query::UnfinishedScratch unfinished_scratch;
   query::Plan plan;
   query::Corrector corrector;
   std::string corrected;
@@ -76,6 +78,7 @@ struct Searcher::Impl {
   Result<void> fill_hit(const Segment& segment, const SearchRequest& request, DocId doc, Hit& hit);
   void read_query(const Segment& segment, const SearchRequest& request, const SearchOptions& options,
                   std::vector<query::Correction>& corrections);
+  void parse(std::string_view text, const Segment& segment, bool as_you_type);
   void order_hits(const Segment& segment, const RankingWeights* weights);
 };
 
@@ -107,14 +110,19 @@ Result<void> Searcher::Impl::fill_hit(const Segment& segment, const SearchReques
   return {};
 }
 
+void Searcher::Impl::parse(std::string_view text, const Segment& segment, bool as_you_type) {
+  query::parse_query(text, segment, parse_scratch, plan);
+  if (as_you_type) query::finish_last_word(segment, unfinished_scratch, plan);
+}
+
 // The plan of what was typed, or of what was meant by it, with what the shop's rules say of it.
 void Searcher::Impl::read_query(const Segment& segment, const SearchRequest& request,
                                 const SearchOptions& options, std::vector<query::Correction>& corrections) {
-  query::parse_query(request.query, segment, parse_scratch, plan);
+  parse(request.query, segment, request.as_you_type);
   corrections.clear();
   if (!request.verbatim && query::Corrector::is_wanted(plan) &&
       corrector.correct(request.query, segment, plan, options.rules, corrected, corrections)) {
-    query::parse_query(corrected, segment, parse_scratch, plan);
+    parse(corrected, segment, request.as_you_type);
   }
   if (options.rules != nullptr) options.rules->apply(segment, plan, options.now);
 }

@@ -227,7 +227,7 @@ Result<std::shared_ptr<const Snapshot>> AdDesk::publish(
     }
     if (new_base_) new_base_->changed.insert(id);
   }
-  return publisher_.publish([&](const Snapshot* current) -> Result<Publisher::Parts> {
+  return publisher_.publish([&](const Snapshot* current) -> Result<SnapshotParts> {
     const AdState& ads = current->ads();
     if (ads.board) {
       for (const ads::CampaignPtr& campaign : changed)
@@ -235,9 +235,9 @@ Result<std::shared_ptr<const Snapshot>> AdDesk::publish(
     }
     auto book = ads.book.with(std::move(changed), removed, current->segment(), ads.predictor(), ads.rules,
                               ads.board.get());
-    return Publisher::Parts{current->shared_image(),
-                            ads.with(std::move(book), ads.campaigns_version + change_count),
-                            current->shared_rules()};
+    SnapshotParts parts = current->parts();
+    parts.ads = ads.with(std::move(book), ads.campaigns_version + change_count);
+    return parts;
   });
 }
 
@@ -254,9 +254,9 @@ void AdDesk::start_new_base(const std::shared_ptr<const Snapshot>& snapshot) {
 void AdDesk::take_new_base() {
   const std::unique_ptr<NewBase> base = std::move(new_base_);
   const ads::CampaignBook book = base->book.get();
-  const auto published = publisher_.publish([&](const Snapshot* current) -> Result<Publisher::Parts> {
+  const auto published = publisher_.publish([&](const Snapshot* current) -> Result<SnapshotParts> {
     const AdState& ads = current->ads();
-    const bool fits = current->shared_image() == base->made_for->shared_image() &&
+    const bool fits = current->parts().image == base->made_for->parts().image &&
                       ads.model.predictor == base->made_for->ads().model.predictor;
     if (!fits) return fail(ErrorCode::kConflict, "another image or model came, with a base of its own");
     std::vector<ads::CampaignPtr> changed;
@@ -270,8 +270,9 @@ void AdDesk::take_new_base() {
     }
     auto merged = book.with(std::move(changed), removed, current->segment(), ads.predictor(), ads.rules,
                             ads.board.get());
-    return Publisher::Parts{current->shared_image(), ads.with(std::move(merged), ads.campaigns_version),
-                            current->shared_rules()};
+    SnapshotParts parts = current->parts();
+    parts.ads = ads.with(std::move(merged), ads.campaigns_version);
+    return parts;
   });
   if (published && (*published)->ads().book.base_is_due()) start_new_base(*published);
 }

@@ -137,8 +137,10 @@ void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& req
     }
     ad_request.query = request.query;
     ad_request.terms = &terms_;
-    if (state.query_counts && !state.rules.frequency_reserves.empty()) {
-      const std::uint64_t count = state.query_counts->count(request.query, snapshot.segment().analyzer());
+    if (const querylog::LogIndex* searches = snapshot.searches();
+        searches != nullptr && !state.rules.frequency_reserves.empty()) {
+      const DocId asked_before = searches->find(request.query);
+      const std::uint64_t count = asked_before == kEndDoc ? 0 : searches->count(asked_before).searches;
       const Money reserve = ads::reserve_of_frequency(state.rules, count);
       ad_request.reserve = static_cast<ads::Ticks>(reserve.micros / state.rules.tick.micros);
     }

@@ -13,7 +13,6 @@
 #include "engine/ads/prediction/predictor.h"
 #include "engine/ads/selection/ad_rules.h"
 #include "engine/ads/selection/campaign_book.h"
-#include "engine/querylog/query_counts.h"
 #include "engine/serving/token_keys.h"
 
 namespace vitrina::serving {
@@ -33,8 +32,7 @@ struct AdKeys {
 struct AdState {
   ads::AdRules rules;
   ServedModel model;
-  std::shared_ptr<const querylog::QueryCounts> query_counts;  // null: frequencies are not known
-  std::shared_ptr<ads::PacingBoard> board;                    // of the engine; null: nothing is charged
+  std::shared_ptr<ads::PacingBoard> board;  // of the engine; null: nothing is charged
   AdKeys keys;
   std::uint64_t campaigns_version = 0;  // of the store: its last change
   ads::CampaignBook book;
@@ -50,8 +48,7 @@ struct AdState {
   }
   // The same with another book.
   std::shared_ptr<const AdState> with(ads::CampaignBook other, std::uint64_t version) const {
-    return std::make_shared<const AdState>(
-        AdState{rules, model, query_counts, board, keys, version, std::move(other)});
+    return std::make_shared<const AdState>(AdState{rules, model, board, keys, version, std::move(other)});
   }
 };
 

@@ -1,7 +1,5 @@
 #include "engine/serving/engine.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -19,6 +17,8 @@
 #include "engine/serving/mailbox.h"
 #include "engine/serving/publisher.h"
 #include "engine/serving/report_keeper.h"
+#include "engine/serving/session_hash.h"
+#include "engine/serving/shop_files.h"
 #include "engine/serving/verifier.h"
 
 namespace vitrina::serving {
@@ -39,8 +39,6 @@ SnapshotInfo info_of(const Snapshot& snapshot) {
 }
 
 constexpr std::chrono::seconds kKeepPacingEvery(2);
-constexpr std::chrono::hours kTokenKeyAge(24 * 30);
-constexpr std::chrono::hours kSessionKeyAge(24 * 45);  // longer than an attribution window
 
 tl::unexpected<Error> in_field(Error error, std::string field) {
   error.field = std::move(field);
@@ -53,6 +51,7 @@ struct Engine::Impl {
   EngineOptions options;
   std::optional<ledger::DataDirectory> data;
   std::unique_ptr<AuctionLog> auction_log;  // null: none is kept
+  std::unique_ptr<SearchLog> search_log;    // null: none is kept
   std::string usual_model_path;             // model.bin of the data directory, which need not be there
   std::string model_path;                   // in force; of the publishing thread, under the publisher's order
   std::unique_ptr<ledger::Store> store;     // null: no data directory
@@ -69,46 +68,12 @@ struct Engine::Impl {
   std::unique_ptr<LedgerDesk> ledger_desk;
   std::unique_ptr<AdDesk> desk;  // last: it publishes
 
+  const ledger::DataDirectory* data_directory() const noexcept { return data ? &*data : nullptr; }
   const Clock& clock() const noexcept { return options.clock != nullptr ? *options.clock : Clock::system(); }
 
-  // The model that a publish asks for; none where there is no file and none was named.
   Result<ServedModel> open_model(const std::string& named) const {
     const std::string& path = named.empty() ? model_path : named;
-    const bool must_be_there = path != usual_model_path;
-    if (path.empty() || (!must_be_there && ::access(path.c_str(), F_OK) != 0)) return ServedModel{};
-    VITRINA_ASSIGN(ads::Model model, ads::open_model(path));
-    const std::uint64_t version = ads::version_of(model);
-    return ServedModel{std::make_shared<const ads::Predictor>(std::move(model)), version};
-  }
-
-  Result<std::shared_ptr<const querylog::QueryCounts>> open_query_counts(
-      const index::Analyzer& analyzer) const {
-    if (options.searches_path.empty()) return nullptr;
-    VITRINA_ASSIGN(auto counts, querylog::QueryCounts::open(options.searches_path, analyzer));
-    return std::make_shared<const querylog::QueryCounts>(std::move(counts));
-  }
-
-  // The shop's rules; where there is no file and none was named, those that every shop has.
-  Result<query::ShopRules> open_shop_rules() const {
-    const bool is_named = !options.rules_path.empty();
-    const std::string path = is_named ? options.rules_path : data ? data->rules_path() : std::string();
-    if (path.empty() || (!is_named && ::access(path.c_str(), F_OK) != 0)) return query::ShopRules{};
-    return query::read_shop_rules(path);
-  }
-
-  // The keys in force. They rotate by age, at a publish.
-  Result<AdKeys> open_keys() const {
-    if (!data) {
-      const auto keys = std::make_shared<const TokenKeys>(TokenKeys::ephemeral());
-      return AdKeys{keys, keys};
-    }
-    VITRINA_ASSIGN(const std::string directory, data->keys_directory());
-    const std::int64_t now = clock().now_seconds();
-    VITRINA_ASSIGN(TokenKeys tokens, TokenKeys::load_current(directory, now, kTokenKeyAge, 3));
-    VITRINA_ASSIGN(TokenKeys sessions,
-                   TokenKeys::load_current(directory + "/sessions", now, kSessionKeyAge, 2));
-    return AdKeys{std::make_shared<const TokenKeys>(std::move(tokens)),
-                  std::make_shared<const TokenKeys>(std::move(sessions))};
+    return open_served_model(path, path != usual_model_path);
   }
 
   // What the ledger has written down reaches the next auction.
@@ -175,33 +140,32 @@ struct Engine::Impl {
 
   Result<SnapshotInfo> publish(const PublishRequest& request, std::vector<ads::CampaignPtr> first_campaigns,
                                std::uint64_t first_version) {
-    const auto published = publisher.publish([&](const Snapshot* current) -> Result<Publisher::Parts> {
+    const auto published = publisher.publish([&](const Snapshot* current) -> Result<SnapshotParts> {
       const std::string& path = request.image_path.empty() ? current->image().path() : request.image_path;
       auto image = index::Image::open(path);
       if (!image) return in_field(std::move(image.error()), "index");
       auto model = open_model(request.model_path);
       if (!model) return in_field(std::move(model.error()), "model");
-      auto counts = open_query_counts(image->segment().analyzer());
-      if (!counts) return in_field(std::move(counts.error()), "searches");
-      auto rules = open_shop_rules();
+      auto searches = open_searches(options.searches_path, data_directory());
+      if (!searches) return in_field(std::move(searches.error()), "searches");
+      auto rules = open_shop_rules(options.rules_path, data_directory());
       if (!rules) return in_field(std::move(rules.error()), "rules");
-      VITRINA_ASSIGN(AdKeys keys, open_keys());
+      VITRINA_ASSIGN(AdKeys keys, open_keys(data_directory(), clock().now_seconds()));
       if (!request.model_path.empty()) model_path = request.model_path;
-      if (board && *counts)
-        board->set_curve(ads::TrafficCurve::from_utc((*counts)->hours(), options.rules.zone));
+      if (board && *searches)
+        board->set_curve(ads::TrafficCurve::from_utc((*searches)->info().hours, options.rules.zone));
       auto shared = std::make_shared<const index::Image>(std::move(*image));
       auto campaigns = current != nullptr ? current->ads().book.campaigns() : std::move(first_campaigns);
       AdState state;
       state.rules = options.rules;
       state.model = std::move(*model);
-      state.query_counts = std::move(*counts);
       state.board = board;
       state.keys = std::move(keys);
       state.campaigns_version = current != nullptr ? current->ads().campaigns_version : first_version;
       auto ads = AdState::build(std::move(state), std::move(campaigns), shared->segment());
       auto book = query::RuleBook::build(*rules, shared->segment(),
                                          std::int64_t{options.rules.zone.offset_minutes} * 60);
-      return Publisher::Parts{std::move(shared), std::move(ads), std::move(book)};
+      return SnapshotParts{std::move(shared), std::move(ads), std::move(book), std::move(*searches)};
     });
     if (!published) return tl::unexpected<Error>(published.error());
     return info_of(**published);
@@ -228,6 +192,10 @@ struct Engine::Impl {
         VITRINA_ASSIGN(std::string auctions, data->auctions_directory());
         VITRINA_ASSIGN(auction_log, AuctionLog::open(std::move(auctions), clock()));
       }
+      if (options.log_searches > 0) {
+        VITRINA_ASSIGN(std::string searches, data->searches_directory());
+        search_log = std::make_unique<SearchLog>(std::move(searches), clock(), options.log_searches);
+      }
     }
     const ads::AdRules& rules = options.rules;
     if (rules.frequency_cap > 0) {
@@ -235,8 +203,8 @@ struct Engine::Impl {
           std::make_unique<ads::FrequencyCap>(rules.frequency_cap, rules.frequency_window_seconds);
     }
     publisher.listen([this](const std::shared_ptr<const Snapshot>& snapshot) {
-      if (verifier && snapshot->shared_image() != verified_image) {
-        verified_image = snapshot->shared_image();
+      if (verifier && snapshot->parts().image != verified_image) {
+        verified_image = snapshot->parts().image;
         verifier->begin(snapshot);
       }
       if (listener) listener(info_of(*snapshot));
@@ -309,6 +277,10 @@ void Engine::flush_reports() {
   if (impl_->reports) impl_->reports->flush();
 }
 
+void Engine::flush_searches() {
+  if (impl_->search_log) impl_->search_log->flush();
+}
+
 ads::CampaignPtr Engine::find_campaign(std::string_view id) const {
   return impl_->publisher.current()->ads().book.find(id);
 }
@@ -354,6 +326,10 @@ ServedLogCounters Engine::served_log() const {
   return impl_->served_log ? impl_->served_log->counters() : ServedLogCounters();
 }
 
+SearchLogCounters Engine::search_log() const {
+  return impl_->search_log ? impl_->search_log->counters() : SearchLogCounters();
+}
+
 LedgerCounters Engine::ledger_counters() const {
   return impl_->ledger_desk ? impl_->ledger_desk->counters() : LedgerCounters();
 }
@@ -364,7 +340,9 @@ struct Engine::Worker::Impl {
   std::shared_ptr<const Snapshot> snapshot;
   search::SearchOptions options;
   search::Searcher searcher;
+  search::Suggester suggester;
   AdServer ads;
+  SearchLog::LaneHandle search_log;  // null: none is kept
   index::RecordReader records;
 
   explicit Impl(Engine::Impl& owner)
@@ -372,7 +350,8 @@ struct Engine::Worker::Impl {
         options{.relax_below = owner.options.relax_below, .weights = &owner.options.weights},
         ads(searcher, owner.clock(), {std::chrono::hours(24), owner.options.shop, owner.frequency_cap.get()},
             owner.auction_log ? owner.auction_log->make_lane() : nullptr,
-            owner.served_log && owner.options.log_served ? owner.served_log->make_lane() : nullptr) {
+            owner.served_log && owner.options.log_served ? owner.served_log->make_lane() : nullptr),
+        search_log(owner.search_log ? owner.search_log->make_lane() : nullptr) {
     snapshot = engine.publisher.attach(mailbox);
   }
   ~Impl() { engine.publisher.detach(mailbox); }
@@ -417,7 +396,19 @@ Result<void> Engine::Worker::search(const search::SearchRequest& request, const 
   options.keep_matches = call.slots > 0 && snapshot.ads().book.size() > 0;
   VITRINA_TRY(impl_->searcher.search(snapshot.segment(), request, options, response));
   impl_->ads.add_to_search(snapshot, request, call, response, sponsored);
+  if (impl_->search_log && impl_->search_log->wants(request, call.request_id)) {
+    const std::uint64_t session = SessionHasher(snapshot.ads().keys.sessions).hash(call.session);
+    impl_->search_log->append(options.now, request, impl_->searcher.plan().text, call, session,
+                              response.total);
+  }
   return {};
+}
+
+void Engine::Worker::suggest(std::string_view typed, std::size_t limit, bool verbatim,
+                             search::SuggestResponse& response) {
+  const Snapshot& snapshot = impl_->refreshed();
+  impl_->suggester.suggest(typed, snapshot.segment(),
+                           {limit, verbatim, snapshot.searches(), &snapshot.rules()}, response);
 }
 
 Result<void> Engine::Worker::fill_page(const PageRequest& page, const AdCall& call,

@@ -21,9 +21,11 @@
 #include "engine/insight/report_book.h"
 #include "engine/search/ranking_weights.h"
 #include "engine/search/request.h"
+#include "engine/search/suggester.h"
 #include "engine/serving/auction_log_counters.h"
 #include "engine/serving/campaign_desk.h"
 #include "engine/serving/ledger_desk.h"
+#include "engine/serving/search_log.h"
 #include "engine/serving/served_log.h"
 #include "engine/serving/shop_event.h"
 #include "engine/serving/sponsored.h"
@@ -39,9 +41,10 @@ struct EngineOptions {
   bool verify_in_background = true;  // check every section of each published image, off the request path
   std::string data_path = {};        // --data DIR: campaigns and what else is kept; empty: no ads
   bool log_auctions = true;          // with a data directory: every served auction, for `vitrina replay`
+  double log_searches = 1;           // with a data directory: the share of searches that is; 0: none
   std::string model_path = {};       // empty: model.bin in the data directory, where there is one
   std::string rules_path = {};       // empty: rules.txt in the data directory, where there is one
-  std::string searches_path = {};    // query log or counts, for reserves by frequency; empty: none
+  std::string searches_path = {};    // index of a query log; empty: that of the data directory, if there
   ads::AdRules rules = {};
   ads::CampaignLimits limits = {};
   ledger::LedgerRules money = {};                  // but for the zone, which is that of the rules above
@@ -103,6 +106,8 @@ class Engine {
   const insight::ReportBook* reports() const noexcept;
   // Returns when all that was served and written down before is in the reports, which else takes a moment.
   void flush_reports();
+  // Returns when all that was searched before is in the search log, which else takes a moment.
+  void flush_searches();
   ads::Day today() const;  // of the shop
   // Of the current snapshot; null where there is no such campaign.
   ads::CampaignPtr find_campaign(std::string_view id) const;
@@ -121,6 +126,7 @@ class Engine {
   std::uint64_t live_snapshots() const noexcept;  // published and not yet freed
   AuctionLogCounters auction_log() const;         // zeros where none is kept, as are those below
   ServedLogCounters served_log() const;
+  SearchLogCounters search_log() const;
   LedgerCounters ledger_counters() const;
 
  private:
@@ -147,6 +153,9 @@ class Engine::Worker {
   // The same with sponsored slots, whose listings are then not among the hits (AdRules::keep_in_organic).
   Result<void> search(const search::SearchRequest& request, const AdCall& call,
                       search::SearchResponse& response, SponsoredAnswer& sponsored);
+
+  // What a shopper who has typed so far may be about to ask. Requires: valid UTF-8; limit ≤ kMostSuggestions.
+  void suggest(std::string_view typed, std::size_t limit, bool verbatim, search::SuggestResponse& response);
 
   // Slots of a page without a query. Errors: kInvalidArgument with the field of a filter; kNotFound with the
   // field "listing".

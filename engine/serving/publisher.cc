@@ -5,10 +5,9 @@ namespace vitrina::serving {
 Result<std::shared_ptr<const Snapshot>> Publisher::publish(const Make& make) {
   const std::lock_guard one_at_a_time(publishing_);
   const auto before = current();
-  VITRINA_ASSIGN(Parts parts, make(before.get()));
+  VITRINA_ASSIGN(SnapshotParts parts, make(before.get()));
   const std::uint64_t generation = before ? before->generation() + 1 : 1;
-  auto next = std::make_shared<const Snapshot>(std::move(parts.image), std::move(parts.ads),
-                                               std::move(parts.rules), generation, live_);
+  auto next = std::make_shared<const Snapshot>(std::move(parts), generation, live_);
   {
     const std::lock_guard lock(mutex_);
     current_ = next;

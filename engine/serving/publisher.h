@@ -21,14 +21,8 @@ namespace vitrina::serving {
 
 class Publisher {
  public:
-  // What the next snapshot is made of.
-  struct Parts {
-    std::shared_ptr<const index::Image> image;
-    std::shared_ptr<const AdState> ads;
-    std::shared_ptr<const query::RuleBook> rules;
-  };
-  // `current`: null at the first time.
-  using Make = std::function<Result<Parts>(const Snapshot* current)>;
+  // What the next snapshot is made of. `current`: null at the first time.
+  using Make = std::function<Result<SnapshotParts>(const Snapshot* current)>;
   using OnPublish = std::function<void(const std::shared_ptr<const Snapshot>&)>;
 
   // Makes the next snapshot and gives it to every mailbox; then tells the listener. On an error the current

@@ -11,23 +11,42 @@ void NearForms::find(const FormDictionary& forms, std::string_view word, std::ui
   found.clear();
   decode_utf8(word, word_);
   if (word_.empty() || word_.size() > kMaxLetters) return;
-  if (most == 1) return walk(forms, {0, forms.size()}, most, found);
+  const auto keep = [&](FormId form, std::uint32_t distance) {
+    if (distance > 0) found.push_back({form, distance});
+  };
+  const auto no_beginning = [](FormId, FormId) { return false; };
+  if (most == 1) return walk(forms, {0, forms.size()}, most, keep, no_beginning);
   std::string letter;
   append_utf8(word_[0], letter);
   const FormDictionary::Range first = forms.find_prefix(letter);
-  walk(forms, first, most, found);
+  walk(forms, first, most, keep, no_beginning);
   if (word_.size() < 2 || word_[1] == word_[0]) return;
   letter.clear();
   append_utf8(word_[1], letter);
   append_utf8(word_[0], letter);
   const std::size_t before = found.size();
-  walk(forms, forms.find_prefix(letter), most, found);
+  walk(forms, forms.find_prefix(letter), most, keep, no_beginning);
   std::inplace_merge(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
                      [](const NearForm& a, const NearForm& b) { return a.form < b.form; });
 }
 
+void NearForms::find_beginnings(const FormDictionary& forms, std::string_view beginning,
+                                std::vector<FormDictionary::Range>& found) {
+  found.clear();
+  decode_utf8(beginning, word_);
+  if (word_.empty() || word_.size() > kMaxLetters) return;
+  walk(
+      forms, {0, forms.size()}, 1, [](FormId, std::uint32_t) {},
+      [&](FormId begin, FormId end) {
+        if (path_.back() != word_.back()) return false;
+        found.push_back({begin, end});
+        return true;
+      });
+}
+
+template <class OnForm, class OnBeginning>
 void NearForms::walk(const FormDictionary& forms, FormDictionary::Range range, std::uint32_t most,
-                     std::vector<NearForm>& found) {
+                     OnForm on_form, OnBeginning on_beginning) {
   const std::size_t n = word_.size();
   const std::size_t deepest = n + most;
   rows_.resize(std::max(rows_.size(), deepest + 2));
@@ -40,6 +59,12 @@ void NearForms::walk(const FormDictionary& forms, FormDictionary::Range range, s
     std::size_t depth = 0;
     while (depth < path_.size() && depth < form_.size() && path_[depth] == form_[depth]) ++depth;
     path_.resize(depth);
+    const auto past_path = [&] {
+      std::size_t bytes = 0;
+      for (std::size_t i = 0; i < depth; ++i)
+        bytes += form_[i] < 0x80 ? 1u : form_[i] < 0x800 ? 2u : form_[i] < 0x10000 ? 3u : 4u;
+      return std::min(forms.past_prefix(form, bytes), range.end);
+    };
     bool is_dead = false;
     while (depth < form_.size() && !is_dead) {
       if (depth == deepest) {
@@ -68,19 +93,15 @@ void NearForms::walk(const FormDictionary& forms, FormDictionary::Range range, s
       }
       path_.push_back(code);
       ++depth;
-      is_dead = least > most;
+      is_dead = least > most || (row[n] <= most && on_beginning(form, past_path()));
     }
     if (!is_dead) {
-      const std::uint32_t distance = rows_[depth][n];
-      if (distance > 0 && distance <= most) found.push_back({form, distance});
+      if (rows_[depth][n] <= most) on_form(form, rows_[depth][n]);
       ++form;
       continue;
     }
     // Past every form that begins as this one does, up to where no value is within reach any more.
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < depth; ++i)
-      bytes += form_[i] < 0x80 ? 1u : form_[i] < 0x800 ? 2u : form_[i] < 0x10000 ? 3u : 4u;
-    form = std::min(forms.past_prefix(form, bytes), range.end);
+    form = past_path();
   }
 }
 

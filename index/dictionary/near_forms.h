@@ -1,4 +1,5 @@
-// Forms of the dictionary within one or two edits of a word: what a misspelt word may have been.
+// Forms of the dictionary within one or two edits of a word, or that begin so: what a misspelt word may have
+// been.
 //
 // Edits are of code points: one inserted, left out, put for another, or two neighbours swapped ("optimal
 // string alignment", Damerau 1964). The sorted forms are walked as the trie that they are: rows of the
@@ -34,9 +35,18 @@ class NearForms {
   void find(const FormDictionary& forms, std::string_view word, std::uint32_t most,
             std::vector<NearForm>& found);
 
+  // Fills `found` with ranges of forms that begin with a word at most one edit away from `beginning`, in
+  // dictionary order, without overlap. Its last letter is taken to be right, or else nearly everything that
+  // begins with the others would be near. Requires: valid UTF-8.
+  void find_beginnings(const FormDictionary& forms, std::string_view beginning,
+                       std::vector<FormDictionary::Range>& found);
+
  private:
-  void walk(const FormDictionary& forms, FormDictionary::Range range, std::uint32_t most,
-            std::vector<NearForm>& found);
+  // on_form(form, distance) for whole forms. Where `on_beginning` takes the forms [begin, end), all of which
+  // begin with a word within reach, they are not looked at further.
+  template <class OnForm, class OnBeginning>
+  void walk(const FormDictionary& forms, FormDictionary::Range range, std::uint32_t most, OnForm on_form,
+            OnBeginning on_beginning);
 
   std::u32string word_;
   std::u32string form_;

@@ -152,7 +152,7 @@ class Build {
                        threads_, options_.temp_directory, [&](std::uint64_t done, std::uint64_t total) {
                          progress("merge postings", done, total, "ranges");
                        }));
-    progress("write sections", 0, kSectionCount, "sections");
+    progress("write sections", 0, kSegmentSectionCount, "sections");
     MergedLists titles = merge_lists(analyzed.runs, ListKind::kTitleForms);
     info.form_id_bytes = form_id_bytes(titles.strings.size());
 
@@ -185,7 +185,7 @@ class Build {
     VITRINA_TRY(sink_.begin_section(SectionId::kRecords));
     VITRINA_ASSIGN(const Bytes records, analyzed.records.map());
     VITRINA_TRY(sink_.append(records));
-    progress("write sections", kSectionCount, kSectionCount, "sections");
+    progress("write sections", kSegmentSectionCount, kSegmentSectionCount, "sections");
     return {};
   }
 

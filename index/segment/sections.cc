@@ -78,6 +78,18 @@ std::string_view section_name(SectionId id) noexcept {
       return "record_offsets";
     case SectionId::kRecords:
       return "records";
+    case SectionId::kLogInfo:
+      return "log_info";
+    case SectionId::kLogCounts:
+      return "log_counts";
+    case SectionId::kLogHourOffsets:
+      return "log_hour_offsets";
+    case SectionId::kLogHours:
+      return "log_hours";
+    case SectionId::kLogPlaces:
+      return "log_places";
+    case SectionId::kLogFirstDocs:
+      return "log_first_docs";
   }
   return "unknown";
 }

@@ -12,6 +12,7 @@
 #include "server/api/query_string.h"
 #include "server/api/search_answer.h"
 #include "server/api/search_query.h"
+#include "server/api/suggest_call.h"
 
 namespace vitrina::api {
 namespace {
@@ -146,6 +147,8 @@ void Api::dispatch(const HttpCall& call, HttpAnswer& answer) {
   switch (match.route) {
     case Route::kSearch:
       return search(call, target.query, answer);
+    case Route::kSuggest:
+      return suggest(target.query, answer);
     case Route::kListing:
       return listing(match.parameter, answer);
     case Route::kSnapshot:
@@ -245,9 +248,16 @@ void Api::search(const HttpCall& call, std::string_view query, HttpAnswer& answe
     return fail_with(found.error(), answer);
   partial_.clear();
   note_missing_ads(answer);
-  call_.append_partial(partial_);
   write_search_answer(answer.body, call_.request, response_, sponsored_,
                       {answer.request_id, answer.took_us(), worker_->generation(), partial_});
+}
+
+void Api::suggest(std::string_view query, HttpAnswer& answer) {
+  const auto call = parse_suggest_query(query);
+  if (!call) return fail_with(call.error(), answer);
+  worker_->suggest(call->query, call->limit, call->verbatim, suggested_);
+  write_suggest_answer(answer.body, *call, suggested_,
+                       {answer.request_id, answer.took_us(), worker_->generation()});
 }
 
 void Api::listing(std::string_view parameter, HttpAnswer& answer) {
@@ -288,9 +298,9 @@ void Api::snapshot(const HttpCall& call, HttpAnswer& answer) {
 
 void Api::write_published(const Result<serving::SnapshotInfo>& info, HttpAnswer& answer) {
   if (!info) {
-    // Image, model and rules are what the caller named or wrote, so the caller learns what is wrong with them.
+    // These are what the caller named or wrote, so the caller learns what is wrong with them.
     const std::string& field = info.error().field;
-    if (field != "index" && field != "model" && field != "rules")
+    if (field != "index" && field != "model" && field != "rules" && field != "searches")
       return fail_with(info.error(), answer);
     if (services_.report) services_.report(info.error(), answer.request_id);
     answer.status = 422;

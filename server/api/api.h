@@ -72,6 +72,7 @@ class Api {
  private:
   void dispatch(const HttpCall& call, HttpAnswer& answer);
   void search(const HttpCall& call, std::string_view query, HttpAnswer& answer);
+  void suggest(std::string_view query, HttpAnswer& answer);
   void listing(std::string_view parameter, HttpAnswer& answer);
   static serving::AdCall ad_call(const SearchCall& call, const HttpAnswer& answer);
   void note_missing_ads(const HttpAnswer& answer);
@@ -112,6 +113,7 @@ class Api {
   PageCall page_call_;
   ExplainCall explain_call_;
   search::SearchResponse response_;
+  search::SuggestResponse suggested_;
   serving::SponsoredAnswer sponsored_;
   std::vector<std::string_view> partial_;
 };

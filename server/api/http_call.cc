@@ -4,6 +4,8 @@ namespace vitrina::api {
 
 std::string_view route_name(Route route) noexcept {
   switch (route) {
+    case Route::kSuggest:
+      return "suggest";
     case Route::kSearch:
       return "/v1/search";
     case Route::kListing:

@@ -30,6 +30,7 @@ struct HttpCall {
 // What is counted together in metrics; its names are route_name()'s.
 enum class Route : std::uint8_t {
   kSearch,
+  kSuggest,
   kListing,
   kSnapshot,
   kCampaigns,
@@ -48,7 +49,7 @@ enum class Route : std::uint8_t {
   kUnknown,  // 404
   kRefused,  // never reached a route: framing, size, time
 };
-inline constexpr std::size_t kRouteCount = 18;
+inline constexpr std::size_t kRouteCount = 19;
 std::string_view route_name(Route route) noexcept;
 
 struct HttpAnswer {

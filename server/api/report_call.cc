@@ -1,10 +1,10 @@
 #include "server/api/report_call.h"
 
-#include <charconv>
 #include <set>
 
 #include "engine/ads/campaign/calendar.h"
 #include "index/catalog/json_element.h"
+#include "server/api/parameters.h"
 #include "server/api/query_string.h"
 #include "server/api/search_call.h"
 
@@ -15,16 +15,6 @@ using index::fail_field;
 using insight::ReportStep;
 
 constexpr std::uint64_t kMostOffset = 1'000'000'000;
-
-Result<std::uint64_t> read_number(const std::string& field, std::string_view text, std::uint64_t least,
-                                  std::uint64_t most) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc() && end == text.data() + text.size() && number >= least && number <= most)
-    return number;
-  return fail_field(
-      field, "the value is a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-}
 
 Result<void> read_parameter(const std::string& name, const std::string& text, ReportCall& call) {
   insight::ReportRequest& request = call.request;
@@ -42,10 +32,10 @@ Result<void> read_parameter(const std::string& name, const std::string& text, Re
     if (text.empty()) return fail_field(name, "the id is empty");
     (name == "campaign" ? request.campaign : request.seller) = text;
   } else if (name == "limit") {
-    VITRINA_ASSIGN(const std::uint64_t limit, read_number(name, text, 1, insight::kMaxReportRows));
+    VITRINA_ASSIGN(const std::uint64_t limit, read_whole_number(name, text, 1, insight::kMaxReportRows));
     request.limit = static_cast<std::uint32_t>(limit);
   } else if (name == "offset") {
-    VITRINA_ASSIGN(request.offset, read_number(name, text, 0, kMostOffset));
+    VITRINA_ASSIGN(request.offset, read_whole_number(name, text, 0, kMostOffset));
   } else if (name == "format") {
     if (text != "json" && text != "csv") return fail_field(name, "must be json or csv");
     call.is_csv = text == "csv";
@@ -75,10 +65,8 @@ Result<ReportCall> parse_report_call(std::string_view name, std::string_view que
   const auto parsed =
       for_each_parameter(query, [&](const std::string& field, std::string_view raw) -> Result<void> {
         if (!seen.insert(field).second) return fail_field(field, "the parameter is given twice");
-        const auto text = percent_decoded(raw, true);
-        if (!text) return fail_field(field, "the value is not valid percent-encoded UTF-8");
-        VITRINA_TRY(check_at_most(field, text->size(), kMaxValueBytes, "bytes"));
-        return read_parameter(field, *text, call);
+        VITRINA_ASSIGN(const std::string text, read_text(field, raw, kMaxValueBytes));
+        return read_parameter(field, text, call);
       });
   if (!parsed) return tl::unexpected<Error>(parsed.error());
   if (seen.contains("from") && !seen.contains("to")) call.request.to = std::max(call.request.from, today);

@@ -20,7 +20,7 @@ constexpr std::array kPatterns{
     RoutePattern{"/metrics", Route::kMetrics, Access::kOperate, kGet},
     RoutePattern{"/v1/listings", Route::kPlanned, Access::kOpen, kPost},
     RoutePattern{"/v1/listings/{}/audit", Route::kPlanned, Access::kOpen, kGet},
-    RoutePattern{"/v1/suggest", Route::kPlanned, Access::kOpen, kGet},
+    RoutePattern{"/v1/suggest", Route::kSuggest, Access::kSearch, kGet},
     RoutePattern{"/v1/auction", Route::kAuction, Access::kSearch, kPost},
     RoutePattern{"/v1/click", Route::kClick, Access::kOpen, kGet},
     RoutePattern{"/v1/events", Route::kEvents, Access::kEvents, kPost},

@@ -12,13 +12,6 @@ using index::JsonWriter;
 // Of ads whose campaign has none: shoppers are always told what was paid for.
 constexpr std::string_view kDefaultLabel = "Реклама";
 
-void write_strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-  json.key(name);
-  json.begin_array();
-  for (const std::string& text : texts) json.value(std::string_view(text));
-  json.end_array();
-}
-
 // The listing, and what of it is to be shown.
 void write_listing(JsonWriter& json, const search::Hit& hit, bool highlight) {
   if (!hit.record.empty()) {
@@ -163,6 +156,26 @@ void write_finding(JsonWriter& json, const serving::AdFinding& finding) {
 
 }  // namespace
 
+void write_strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : texts) json.value(std::string_view(text));
+  json.end_array();
+}
+
+void write_corrections(JsonWriter& json, const std::vector<query::Correction>& corrections) {
+  json.key("corrections");
+  json.begin_array();
+  for (const query::Correction& correction : corrections) {
+    json.begin_object();
+    json.field("typed", std::string_view(correction.typed));
+    json.field("used", std::string_view(correction.used));
+    json.field("kind", query::name_of(correction.kind));
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_sponsored(JsonWriter& json, const std::vector<serving::SponsoredHit>& hits, bool highlight) {
   json.key("sponsored");
   json.begin_array();
@@ -200,16 +213,7 @@ void write_search_answer(std::string& out, const search::SearchRequest& request,
   json.field("held", response.held);
   json.end_object();
   json.field("relaxed", response.relaxed());
-  json.key("corrections");
-  json.begin_array();
-  for (const query::Correction& correction : response.corrections) {
-    json.begin_object();
-    json.field("typed", std::string_view(correction.typed));
-    json.field("used", std::string_view(correction.used));
-    json.field("kind", query::name_of(correction.kind));
-    json.end_object();
-  }
-  json.end_array();
+  write_corrections(json, response.corrections);
   if (!response.phrases_as_words.empty()) write_strings(json, "phrases_as_words", response.phrases_as_words);
   json.key("hits");
   json.begin_array();

@@ -1,31 +1,12 @@
 #include "server/api/search_call.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace vitrina::api {
-namespace {
-
-constexpr std::array<std::pair<std::string_view, search::Sort>, 6> kSorts{{
-    {"relevance", search::Sort::kRelevance},
-    {"price_asc", search::Sort::kPriceAscending},
-    {"price_desc", search::Sort::kPriceDescending},
-    {"rating", search::Sort::kRating},
-    {"popular", search::Sort::kPopular},
-    {"newest", search::Sort::kNewest},
-}};
-
-}  // namespace
-
-void SearchCall::append_partial(std::vector<std::string_view>& parts) const {
-  if (as_you_type) parts.push_back("as_you_type");
-}
-
 Result<search::Sort> parse_sort(std::string_view name) {
-  for (const auto& [known, sort] : kSorts) {
-    if (known == name) return sort;
-  }
+  const auto found = std::find(search::kSortNames.begin(), search::kSortNames.end(), name);
+  if (found != search::kSortNames.end()) return static_cast<search::Sort>(found - search::kSortNames.begin());
   return fail(ErrorCode::kInvalidArgument,
               "sort is one of relevance, price_asc, price_desc, rating, popular, newest", "sort");
 }

@@ -1,9 +1,6 @@
 // SearchCall: a search as a client of the HTTP interface asks for it, out of the JSON of a POST or the query
 // string of a GET. Both forms have the same names and limits, and give the same call.
 //
-// What later work will answer (as_you_type, explain) is checked here like the rest;
-// partial() names what of it was asked for.
-//
 // Threads: a value, one thread at a time.
 #pragma once
 
@@ -26,15 +23,11 @@ inline constexpr std::size_t kMaxAttributeNames = 256;  // those without values 
 
 struct SearchCall {
   search::SearchRequest request;
-  bool as_you_type = false;
   std::uint32_t ad_slots = 0;
   std::string session;
   std::string region;
   std::string device;
   std::vector<std::string> segments;
-
-  // The parts that were asked for and are not answered yet, as they stand in "partial".
-  void append_partial(std::vector<std::string_view>& parts) const;
 
   friend bool operator==(const SearchCall&, const SearchCall&) = default;
 };

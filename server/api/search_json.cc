@@ -101,10 +101,6 @@ template <std::string SearchCall::*member>
 Result<void> read_context(const std::string& field, JsonElement found, SearchCall& to) {
   return read_string(field, found, kMaxContextBytes, to.*member);
 }
-template <bool SearchCall::*member>
-Result<void> read_switch(const std::string& field, JsonElement found, SearchCall& to) {
-  return read_bool(field, found, to.*member);
-}
 template <bool SearchRequest::*member>
 Result<void> read_switch(const std::string& field, JsonElement found, SearchCall& to) {
   return read_bool(field, found, to.request.*member);
@@ -139,7 +135,7 @@ constexpr std::array<FieldReader<SearchCall>, 17> kCallFields{{
      }},
     {"drill_sideways", read_drill_sideways},
     {"highlight", read_switch<&SearchRequest::highlight>},
-    {"as_you_type", read_switch<&SearchCall::as_you_type>},
+    {"as_you_type", read_switch<&SearchRequest::as_you_type>},
     {"verbatim", read_switch<&SearchRequest::verbatim>},
     {"explain", read_switch<&SearchRequest::explain>},
     {"ads", [](const std::string& field, JsonElement found,

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
+#include "server/api/parameters.h"
 #include "server/api/query_string.h"
 
 namespace vitrina::api {
@@ -17,37 +17,26 @@ tl::unexpected<Error> fail_field(std::string_view field, std::string message) {
   return fail(ErrorCode::kInvalidArgument, std::move(message), std::string(field));
 }
 
-Result<std::string> decode(std::string_view field, std::string_view raw, std::size_t most_bytes) {
-  auto text = percent_decoded(raw, true);
-  if (!text) return fail_field(field, "the value is not valid percent-encoded UTF-8");
-  VITRINA_TRY(check_at_most(field, text->size(), most_bytes, "bytes"));
-  return std::move(*text);
-}
-
-Result<void> read_text(std::string_view field, std::string_view raw, std::size_t most_bytes,
-                       std::string& to) {
-  VITRINA_ASSIGN(to, decode(field, raw, most_bytes));
+Result<void> set_text(std::string_view field, std::string_view raw, std::size_t most_bytes,
+                      std::string& to) {
+  VITRINA_ASSIGN(to, read_text(field, raw, most_bytes));
   return {};
 }
 
 Result<void> read_bool(std::string_view field, std::string_view raw, bool& to) {
-  if (raw != "true" && raw != "false") return fail_field(field, "the value is true or false");
-  to = raw == "true";
+  VITRINA_ASSIGN(to, read_flag(field, raw));
   return {};
 }
 
 Result<void> read_count(std::string_view field, std::string_view raw, std::uint32_t least, std::uint32_t most,
                         std::uint32_t& to) {
-  const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), to);
-  if (error != std::errc() || end != raw.data() + raw.size() || to < least || to > most) {
-    return fail_field(
-        field, "the value is a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-  }
+  VITRINA_ASSIGN(const std::uint64_t number, read_whole_number(field, raw, least, most));
+  to = static_cast<std::uint32_t>(number);
   return {};
 }
 
 Result<void> read_micros(std::string_view field, std::string_view raw, std::int64_t& to) {
-  VITRINA_ASSIGN(const std::string text, decode(field, raw, kMaxContextBytes));
+  VITRINA_ASSIGN(const std::string text, read_text(field, raw, kMaxContextBytes));
   const auto micros = parse_decimal_micros(text);
   if (!micros || *micros < 0)
     return fail_field(field, "the value is a number from 0 on with at most six decimals");
@@ -58,7 +47,7 @@ Result<void> read_micros(std::string_view field, std::string_view raw, std::int6
 Result<void> add_value(const std::string& field, std::string_view raw, std::size_t most,
                        std::size_t most_bytes, std::vector<std::string>& to) {
   if (to.size() == most) return fail_field(field, "more than " + std::to_string(most) + " values");
-  VITRINA_ASSIGN(std::string text, decode(field + "[" + std::to_string(to.size()) + "]", raw, most_bytes));
+  VITRINA_ASSIGN(std::string text, read_text(field + "[" + std::to_string(to.size()) + "]", raw, most_bytes));
   to.push_back(std::move(text));
   return {};
 }
@@ -109,11 +98,7 @@ Result<void> add_filter_value(const std::string& field, std::string_view raw, Se
 }
 template <std::string SearchCall::*member>
 Result<void> read_context(const std::string& field, std::string_view raw, SearchCall& to) {
-  return read_text(field, raw, kMaxContextBytes, to.*member);
-}
-template <bool SearchCall::*member>
-Result<void> read_switch(const std::string& field, std::string_view raw, SearchCall& to) {
-  return read_bool(field, raw, to.*member);
+  return set_text(field, raw, kMaxContextBytes, to.*member);
 }
 template <bool SearchRequest::*member>
 Result<void> read_switch(const std::string& field, std::string_view raw, SearchCall& to) {
@@ -123,7 +108,7 @@ Result<void> read_switch(const std::string& field, std::string_view raw, SearchC
 constexpr std::array<Parameter, 24> kParameters{{
     {"q", "q", false,
      [](const std::string& field, std::string_view raw, SearchCall& to) {
-       return read_text(field, raw, search::kMaxQueryBytes, to.request.query);
+       return set_text(field, raw, search::kMaxQueryBytes, to.request.query);
      }},
     {"page", "page", false,
      [](const std::string& field, std::string_view raw, SearchCall& to) {
@@ -135,7 +120,7 @@ constexpr std::array<Parameter, 24> kParameters{{
      }},
     {"sort", "sort", false,
      [](const std::string& field, std::string_view raw, SearchCall& to) -> Result<void> {
-       VITRINA_ASSIGN(const std::string name, decode(field, raw, kMaxValueBytes));
+       VITRINA_ASSIGN(const std::string name, read_text(field, raw, kMaxValueBytes));
        VITRINA_ASSIGN(to.request.sort, parse_sort(name));
        return {};
      }},
@@ -149,7 +134,7 @@ constexpr std::array<Parameter, 24> kParameters{{
      }},
     {"drill_sideways", "drill_sideways", true, read_drill_sideways},
     {"highlight", "highlight", false, read_switch<&SearchRequest::highlight>},
-    {"as_you_type", "as_you_type", false, read_switch<&SearchCall::as_you_type>},
+    {"as_you_type", "as_you_type", false, read_switch<&SearchRequest::as_you_type>},
     {"verbatim", "verbatim", false, read_switch<&SearchRequest::verbatim>},
     {"explain", "explain", false, read_switch<&SearchRequest::explain>},
     {"ads.slots", "ads.slots", false,

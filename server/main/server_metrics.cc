@@ -34,6 +34,13 @@ void write_server_metrics(std::string& out, const serving::Engine& engine, const
   one("vitrina_auction_log_failures_total", "counter", "Writes of the auction log that failed",
       auctions.write_failures);
 
+  const serving::SearchLogCounters searches = engine.search_log();
+  one("vitrina_searches_logged_total", "counter", "Searches written to the search log", searches.lines);
+  one("vitrina_searches_dropped_total", "counter",
+      "Searches that are not in the log: writing fell behind or failed", searches.dropped);
+  one("vitrina_search_log_failures_total", "counter", "Writes of the search log that failed",
+      searches.write_failures);
+
   const serving::ServedLogCounters served = engine.served_log();
   one("vitrina_ads_served_total", "counter",
       "Ads shown, and lost ones that were sampled, written to the event files", served.rows);

@@ -9,6 +9,7 @@
 
 #include "engine/serving/engine.h"
 #include "tests/support/funds.h"
+#include "tests/support/query_log.h"
 #include "tests/support/shoe_shop.h"
 #include "tests/support/test_image.h"
 
@@ -220,9 +221,9 @@ TEST_F(EngineAds, RefusesAReserveOfACategoryThatIsNotThere) {
 }
 
 TEST_F(EngineAds, AsksMoreForFrequentQueries) {
-  vitrina::test::write_file(directory_.file("searches"),
-                            "кроссовки мужские\t500\nбелые кроссовки мужские\t3\n");
-  options_.searches_path = directory_.file("searches");
+  vitrina::test::build_query_log("кроссовки мужские\t500\nбелые кроссовки мужские\t3\n",
+                                 directory_.file("queries.index"));
+  options_.searches_path = directory_.file("queries.index");
   options_.rules.frequency_reserves = {{100, Money{20'000'000}}};
   open();
   ASSERT_TRUE(create(campaign("c-1", "s-1", "A1", 12)));

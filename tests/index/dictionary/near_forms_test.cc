@@ -85,5 +85,40 @@ TEST(NearForms, OfNoWordOrAVeryLongOneAreNone) {
   EXPECT_TRUE(found.empty());
 }
 
+TEST(NearForms, BeginNearlySo) {
+  constexpr std::uint64_t kSeed = 2020;
+  Random random(kSeed);
+  NearForms near;
+  std::vector<FormDictionary::Range> ranges;
+  std::uint64_t count = 0;
+  for (int round = 0; round < 200; ++round) {
+    SCOPED_TRACE("seed " + std::to_string(kSeed) + " round " + std::to_string(round));
+    std::set<std::string> words;
+    for (std::size_t n = random.below(120); n > 0; --n) words.insert(random_word(random));
+    const test::SmallDictionary dictionary({words.begin(), words.end()});
+    for (int i = 0; i < 20; ++i) {
+      const std::string beginning = random_word(random);
+      std::u32string codes, other;
+      decode_utf8(beginning, codes);
+      near.find_beginnings(dictionary.forms(), beginning, ranges);
+      std::vector<FormId> expected, answered;
+      for (FormId form = 0; form < dictionary.forms().size(); ++form) {
+        decode_utf8(dictionary.forms().form(form), other);
+        for (std::size_t n = 1; n <= other.size(); ++n) {
+          if (other[n - 1] != codes.back() || slow_distance(codes, other.substr(0, n)) > 1) continue;
+          expected.push_back(form);
+          break;
+        }
+      }
+      for (const auto& range : ranges) {
+        for (FormId form = range.begin; form < range.end; ++form) answered.push_back(form);
+      }
+      ASSERT_EQ(answered, expected) << "'" << beginning << "'";
+      count += answered.size();
+    }
+  }
+  EXPECT_GT(count, 10'000u);
+}
+
 }  // namespace
 }  // namespace vitrina::index

@@ -19,7 +19,7 @@ using testing::HasSubstr;
 TEST(Image, VerifiesAsWritten) {
   const TestImage image(test::random_listings(1, 300));
   EXPECT_TRUE(image.image().verify());
-  EXPECT_EQ(image.image().sections().size(), kSectionCount);
+  EXPECT_EQ(image.image().sections().size(), kSegmentSectionCount);
 }
 
 TEST(Image, FindsEveryFlippedByteByOpeningOrVerifying) {

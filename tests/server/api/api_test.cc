@@ -118,12 +118,39 @@ TEST_F(ApiTest, AnswersBothFormsOfASearchAlike) {
   EXPECT_EQ(answer_.route, Route::kSearch);
 }
 
-TEST_F(ApiTest, SaysWhatOfARequestIsNotThereYet) {
-  post("/v1/search", R"({"q":"диван","ads":{"slots":3},"as_you_type":true,"explain":true})");
+TEST_F(ApiTest, TakesTheLastWordForTheBeginningOfOneAsItIsTyped) {
+  EXPECT_THAT(post("/v1/search", R"({"q":"див","verbatim":true})").body, HasSubstr(R"("total":0)"));
+  post("/v1/search", R"({"q":"див","ads":{"slots":3},"as_you_type":true,"explain":true})");
   EXPECT_EQ(answer_.status, 200u);
-  EXPECT_THAT(answer_.body, HasSubstr(R"("partial":["as_you_type"])"));
+  EXPECT_THAT(answer_.body, Not(HasSubstr(R"("total":0)")));
+  EXPECT_THAT(answer_.body, HasSubstr(R"("partial":[])"));
   EXPECT_THAT(answer_.body, HasSubstr(R"("sponsored":[])"));
   EXPECT_THAT(answer_.body, HasSubstr(R"("corrections":[])"));
+}
+
+TEST_F(ApiTest, SuggestsWhatMayBeTypedNext) {
+  get("/v1/suggest?q=%D0%B4%D0%B8%D0%B2&limit=3");
+  EXPECT_EQ(answer_.status, 200u);
+  EXPECT_EQ(answer_.route, Route::kSuggest);
+  EXPECT_THAT(answer_.body, HasSubstr(R"("q":"див","suggestions":[{"text":"диван"}])"));
+  EXPECT_THAT(answer_.body, HasSubstr(R"("corrections":[])"));
+  EXPECT_THAT(get("/v1/suggest").body, HasSubstr(R"("suggestions":[])"));
+}
+
+TEST_F(ApiTest, RefusesASuggestionWithTheParameterThatIsWrong) {
+  const auto refused = [&](const std::string& query, const std::string& parameter) {
+    get("/v1/suggest?" + query);
+    EXPECT_EQ(answer_.status, 400u) << query;
+    EXPECT_THAT(answer_.body, HasSubstr("\"field\":\"" + parameter + "\"")) << query;
+  };
+  refused("q=a&limit=0", "limit");
+  refused("q=a&limit=51", "limit");
+  refused("q=a&limit=x", "limit");
+  refused("q=a&verbatim=yes", "verbatim");
+  refused("q=a&q=b", "q");
+  refused("q=%ff", "q");
+  refused("q=" + std::string(2'049, 'a'), "q");
+  refused("q=a&colour=red", "colour");
 }
 
 TEST_F(ApiTest, AnswersPagesBeyondTheEndEmptyAndPastTheDepthWith400) {
@@ -272,13 +299,12 @@ TEST_F(ApiTest, TellsRoutesMethodsAndTypesApart) {
   EXPECT_EQ(post("/v1/search", "{}", "application/json; charset=koi8-r").status, 415u);
   EXPECT_EQ(post("/v1/search", "{}", "Application/JSON; charset=\"UTF-8\"").status, 200u);
   EXPECT_EQ(post("/v1/search?q=a", "{}").status, 400u);
-  for (const char* planned : {"/v1/suggest", "/v1/campaigns", "/v1/campaigns/c-7",
-                              "/v1/listings/a/audit", "/v1/reports/sales", "/v1/sellers/s-1"}) {
+  for (const char* planned : {"/v1/campaigns", "/v1/campaigns/c-7", "/v1/listings/a/audit",
+                              "/v1/reports/sales", "/v1/sellers/s-1"}) {
     EXPECT_EQ(get(planned).status, 501u) << planned;
     EXPECT_EQ(error_code(), "not_implemented");
   }
-  for (const char* planned :
-       {"/v1/events", "/v1/reach", "/v1/listings", "/v1/sellers/s-1/credits"}) {
+  for (const char* planned : {"/v1/events", "/v1/reach", "/v1/listings", "/v1/sellers/s-1/credits"}) {
     EXPECT_EQ(post(planned, "{}").status, 501u) << planned;
   }
 }

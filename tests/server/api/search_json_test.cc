@@ -49,16 +49,13 @@ TEST(SearchJson, ReadsEveryField) {
   request.facet_limit = 5;
   request.drill_sideways = {"brand"};
   request.highlight = true;
-  expected.as_you_type = expected.request.verbatim = expected.request.explain = true;
+  request.as_you_type = request.verbatim = request.explain = true;
   expected.ad_slots = 4;
   expected.session = "s1";
   expected.region = "r";
   expected.device = "d";
   expected.segments = {"new"};
   EXPECT_EQ(call, expected);
-  std::vector<std::string_view> partial;
-  call.append_partial(partial);
-  EXPECT_EQ(partial, (std::vector<std::string_view>{"as_you_type"}));
 }
 
 TEST(SearchJson, FillsInDefaultsAndForgetsTheCallBefore) {

@@ -171,7 +171,7 @@ Forms random_forms(Random& random) {
   number("facet_limit", request.facet_limit, 0, 1000);
   joined("facets", ',', request.facets);
   boolean("highlight", request.highlight);
-  boolean("as_you_type", call.as_you_type);
+  boolean("as_you_type", call.request.as_you_type);
   boolean("verbatim", call.request.verbatim);
   boolean("explain", call.request.explain);
   single("session", call.session);

@@ -186,6 +186,7 @@ std::vector<std::string> bodies_of(Route route) {
               R"({"type":"order","id":"e","order":"o","listing":"B1"})"};
     case Route::kCredits:
       return {R"({"id":"q","amount":5})"};
+    case Route::kSuggest:
     case Route::kListing:
     case Route::kSnapshot:
     case Route::kClick:

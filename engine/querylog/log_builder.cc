@@ -1,0 +1,352 @@
+#include "engine/querylog/log_builder.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <optional>
+
+#include "engine/querylog/log_index.h"
+#include "engine/querylog/search_line.h"
+#include "engine/querylog/search_rows.h"
+#include "index/base/checksum.h"
+#include "index/catalog/json_writer.h"
+#include "index/catalog/listing.h"
+#include "index/catalog/reader.h"
+#include "index/catalog/string_rules.h"
+#include "index/image/image_writer.h"
+#include "index/segment/interner.h"
+
+namespace vitrina::querylog {
+namespace {
+
+constexpr std::uint32_t kHoursOfDay = 24;
+constexpr std::uint64_t kProgressLines = 10'000;
+
+// The queries as a dump that a segment is built of; gone with the object.
+class QueryDump {
+ public:
+  static Result<QueryDump> create(const std::string& out) {
+    std::string path = out + ".queries.XXXXXX";
+    const int descriptor = mkstemp(path.data());
+    if (descriptor < 0) return fail_errno("create a temporary file beside '" + out + "'");
+    close(descriptor);
+    return QueryDump(std::move(path));
+  }
+  QueryDump(QueryDump&& other) noexcept
+      : path_(std::exchange(other.path_, {})), file_(std::move(other.file_)) {}
+  QueryDump& operator=(QueryDump&&) = delete;
+  ~QueryDump() {
+    if (!path_.empty()) unlink(path_.c_str());
+  }
+  const std::string& path() const noexcept { return path_; }
+
+  // Sales and reviews stand for the count, so that static quality, and with it doc order, follows it; sales
+  // alone would reach their most at 65,535.
+  void add(std::string_view text, std::uint32_t searches) {
+    line_.clear();
+    index::JsonWriter json(line_);
+    json.begin_object();
+    json.field("id", text);
+    json.field("title", text);
+    json.field("sales_30d", std::min(searches, 0xFFFFu));
+    json.field("reviews", searches >> 16);
+    json.end_object();
+    line_ += '\n';
+    file_ << line_;
+  }
+  Result<void> close_file() {
+    file_.close();
+    return file_ ? Result<void>{} : fail_errno("write '" + path_ + "'");
+  }
+
+ private:
+  explicit QueryDump(std::string path) : path_(std::move(path)), file_(path_, std::ios::binary) {}
+
+  std::string path_;
+  std::ofstream file_;
+  std::string line_;
+};
+
+// Passes a segment's sections on, and keeps those of the forward titles.
+class TitleTap final : public index::SectionSink {
+ public:
+  explicit TitleTap(index::SectionSink& sink) : sink_(sink) {}
+
+  Result<void> begin_section(index::SectionId id) override {
+    kept_ = id == index::SectionId::kInfo           ? &info_
+            : id == index::SectionId::kTitleOffsets ? &offsets_
+            : id == index::SectionId::kTitleForms   ? &forms_
+            : id == index::SectionId::kFormTerms    ? &form_terms_
+                                                    : nullptr;
+    return sink_.begin_section(id);
+  }
+  Result<void> append(Bytes bytes) override {
+    if (kept_ != nullptr) kept_->append(as_text(bytes));
+    return sink_.append(bytes);
+  }
+
+  // By form, the first doc whose title holds it.
+  Result<std::vector<DocId>> first_docs() const {
+    VITRINA_ASSIGN(const index::SegmentInfo info, index::SegmentInfo::decode(as_bytes(info_)));
+    const auto form_count = static_cast<std::uint32_t>(form_terms_.size() / sizeof(TermId));
+    const index::ForwardTitles titles(as_bytes(offsets_), as_bytes(forms_), info.form_id_bytes, form_count);
+    std::vector<DocId> first(form_count, kEndDoc);
+    for (DocId doc = info.doc_count; doc-- > 0;) {
+      titles.for_each(doc, [&](FormId form) {
+        first[form] = doc;
+        return true;
+      });
+    }
+    return first;
+  }
+
+ private:
+  index::SectionSink& sink_;
+  std::string* kept_ = nullptr;
+  std::string info_, offsets_, forms_, form_terms_;
+};
+
+// What is kept of a query while others are read.
+struct Query {
+  LogCount count;
+  std::uint64_t hours_begin = 0;  // in Build::hours_
+  std::uint32_t hours_bytes = 0;
+};
+
+class Build {
+ public:
+  Build(const LogBuildOptions& options, const index::Analyzer& analyzer, SearchRows rows)
+      : options_(options), analyzer_(analyzer), rows_(std::move(rows)) {}
+
+  Result<LogBuildReport> run(const std::vector<std::string>& logs, const std::string& out) {
+    for (const std::string& log : logs) VITRINA_TRY(read(log));
+    VITRINA_TRY(check_read());
+    places_by_text_ = places_.sorted();
+    place_ranks_.resize(places_by_text_.size());
+    for (std::uint32_t rank = 0; rank < places_by_text_.size(); ++rank)
+      place_ranks_[places_by_text_[rank]] = rank;
+    progress("count", 0, texts_.size(), "queries");
+    VITRINA_TRY(rows_.for_each_query([&](std::span<const SearchRow> rows) { count(rows); }));
+    progress("count", texts_.size(), texts_.size(), "queries");
+    for (const std::uint32_t id : texts_.sorted()) {
+      if (queries_[id].count.searches > 0) by_text_.push_back(id);
+    }
+    if (by_text_.empty()) return fail(ErrorCode::kInvalidArgument, "no query was read that could be counted");
+    report_.queries = by_text_.size();
+    report_.searches = info_.searches;
+    VITRINA_TRY(write(out));
+    return report_;
+  }
+
+ private:
+  void progress(std::string_view step, std::uint64_t done, std::uint64_t total, std::string_view unit) const {
+    if (options_.on_progress) options_.on_progress(step, done, total, unit);
+  }
+
+  Result<void> read(const std::string& path) {
+    VITRINA_ASSIGN(index::LineReader lines, index::LineReader::open(path));
+    index::Line line;
+    for (;;) {
+      VITRINA_ASSIGN(const bool more, lines.next(line));
+      if (!more) return {};
+      ++report_.lines;
+      if (report_.lines % kProgressLines == 0)
+        progress("read " + path, lines.consumed_bytes(), lines.total_bytes(), "bytes");
+      auto search = line.too_long
+                        ? fail(ErrorCode::kLimit, fmt::format("the line has {} bytes; at most {} are read",
+                                                              line.size_bytes, index::kMaxLineBytes))
+                        : parser_.parse(line.text);
+      if (search) {
+        VITRINA_TRY(take(*search));
+        continue;
+      }
+      ++report_.rejected;
+      if (options_.on_reject) options_.on_reject({path, line.number, line.text, search.error()});
+    }
+  }
+
+  Result<void> take(const SearchLine& search) {
+    if (search.count == 0) return {};
+    const std::string text = analyzer_.fold(search.query);
+    if (text.size() > index::kMaxIdBytes || index::is_blank(text) || index::has_control_character(text)) {
+      ++report_.unkept;
+      return {};
+    }
+    if (search.page > 1) {
+      ++info_.further_pages;
+      return {};
+    }
+    place_.assign(search.region.substr(0, search.region.find(kPlaceSeparator)));
+    place_ += kPlaceSeparator;
+    place_ += search.device;
+    SearchRow row;
+    row.query = texts_.intern(text);
+    row.place = places_.intern(place_);
+    row.count = static_cast<std::uint32_t>(search.count);
+    if (search.at) {
+      row.hour = static_cast<std::uint32_t>(*search.at / 3'600);
+      newest_hour_ = std::max(newest_hour_, row.hour);
+    } else {
+      row.hour = kNoHour;
+    }
+    // Searches without a session count as one session's.
+    row.session = search.is_aggregate ? kNoSession : std::max<std::uint64_t>(1, checksum(search.session));
+    return rows_.add(row);
+  }
+
+  Result<void> check_read() const {
+    if (report_.lines == 0) return fail(ErrorCode::kInvalidArgument, "the query log is empty");
+    const double share = static_cast<double>(report_.rejected) / static_cast<double>(report_.lines);
+    if (share <= options_.max_rejects) return {};
+    return fail(
+        ErrorCode::kInvalidArgument,
+        fmt::format("{} of {} lines were rejected ({:.2f} %), at most {:.2f} % may be (--max-rejects)",
+                    report_.rejected, report_.lines, 100 * share, 100 * options_.max_rejects));
+  }
+
+  void count(std::span<const SearchRow> rows) {
+    const std::uint32_t id = rows.front().query;
+    queries_.resize(std::max<std::size_t>(queries_.size(), id + 1));
+    const std::uint32_t oldest = options_.days == 0 || newest_hour_ < options_.days * kHoursOfDay
+                                     ? 0
+                                     : newest_hour_ - options_.days * kHoursOfDay + 1;
+    hours_.clear();
+    place_counts_.clear();
+    sessions_.clear();
+    std::uint64_t searches = 0;
+    std::uint64_t sessions = 0;
+    for (const SearchRow& row : rows) {
+      if (row.hour < oldest) {
+        report_.older += row.count;
+        continue;
+      }
+      searches += row.count;
+      place_counts_.emplace_back(place_ranks_[row.place], row.count);
+      if (row.session == kNoSession) {
+        sessions += row.count;
+      } else {
+        sessions_.push_back(row.session);
+      }
+      if (row.hour == kNoHour) continue;
+      hours_.emplace_back(row.hour, row.count);
+      info_.hours[(row.hour + 3 * kHoursOfDay) % info_.hours.size()] +=
+          row.count;  // 1970 began on a Thursday
+      info_.first_hour = info_.end_hour == 0 ? row.hour : std::min<std::int64_t>(info_.first_hour, row.hour);
+      info_.end_hour = std::max<std::int64_t>(info_.end_hour, std::int64_t{row.hour} + 1);
+    }
+    std::sort(sessions_.begin(), sessions_.end());
+    sessions +=
+        static_cast<std::uint64_t>(std::unique(sessions_.begin(), sessions_.end()) - sessions_.begin());
+    info_.searches += searches;
+    Query& query = queries_[id];
+    query.count.searches = static_cast<std::uint32_t>(std::min<std::uint64_t>(searches, 0xFFFFFFFFu));
+    query.count.sessions = static_cast<std::uint32_t>(std::min<std::uint64_t>(sessions, 0xFFFFFFFFu));
+    query.hours_begin = bytes_.size();
+    write_counts(hours_);
+    write_counts(place_counts_);
+    query.hours_bytes = static_cast<std::uint32_t>(bytes_.size() - query.hours_begin);
+  }
+
+  // Hours as steps from the one before, places as they are: both end up small.
+  void write_counts(std::vector<std::pair<std::uint32_t, std::uint64_t>>& counts) {
+    std::sort(counts.begin(), counts.end());
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      if (kept > 0 && counts[kept - 1].first == counts[i].first) {
+        counts[kept - 1].second += counts[i].second;
+      } else {
+        counts[kept++] = counts[i];
+      }
+    }
+    counts.resize(kept);
+    bytes_.put_varint(kept);
+    std::uint32_t before = 0;
+    for (const auto& [what, searches] : counts) {
+      bytes_.put_varint(what - before);
+      bytes_.put_varint(searches);
+      if (&counts == &hours_) before = what;
+    }
+  }
+
+  Result<void> write(const std::string& out) {
+    VITRINA_ASSIGN(QueryDump dump, QueryDump::create(out));
+    for (const std::uint32_t id : by_text_) dump.add(texts_[id], queries_[id].count.searches);
+    VITRINA_TRY(dump.close_file());
+    index::BuildOptions options;
+    options.threads = options_.threads;
+    options.memory_bytes = options_.memory_bytes;
+    const std::size_t slash = out.rfind('/');
+    options.temp_directory = slash == std::string::npos ? "." : out.substr(0, slash + 1);
+    options.analyzer = options_.analyzer;
+    options.max_rejects = 0;
+    options.on_progress = options_.on_progress;
+    VITRINA_ASSIGN(index::ImageWriter writer, index::ImageWriter::create(out));
+    TitleTap tap(writer);
+    VITRINA_TRY(index::build_segment({dump.path()}, options, tap));
+    VITRINA_TRY(write_sections(tap, writer));
+    VITRINA_TRY(writer.finish());
+    report_.file_bytes = writer.size_bytes();
+    return {};
+  }
+
+  Result<void> write_sections(const TitleTap& tap, index::ImageWriter& writer) {
+    VITRINA_TRY(writer.begin_section(index::SectionId::kLogInfo));
+    VITRINA_TRY(writer.append(as_bytes(info_.encode())));
+    VITRINA_TRY(writer.begin_section(index::SectionId::kLogCounts));
+    for (const std::uint32_t id : by_text_)
+      VITRINA_TRY(writer.append(std::as_bytes(std::span(&queries_[id].count, 1))));
+    VITRINA_TRY(writer.begin_section(index::SectionId::kLogHourOffsets));
+    std::uint64_t offset = 0;
+    VITRINA_TRY(writer.append(std::as_bytes(std::span(&offset, 1))));
+    for (const std::uint32_t id : by_text_) {
+      offset += queries_[id].hours_bytes;
+      VITRINA_TRY(writer.append(std::as_bytes(std::span(&offset, 1))));
+    }
+    VITRINA_TRY(writer.begin_section(index::SectionId::kLogHours));
+    for (const std::uint32_t id : by_text_) {
+      VITRINA_TRY(writer.append(bytes_.bytes().subspan(queries_[id].hours_begin, queries_[id].hours_bytes)));
+    }
+    VITRINA_TRY(writer.begin_section(index::SectionId::kLogPlaces));
+    StringTableWriter places;
+    for (const std::uint32_t place : places_by_text_) places.add(places_[place]);
+    VITRINA_TRY(places.write(writer));
+    VITRINA_ASSIGN(const std::vector<DocId> first, tap.first_docs());
+    VITRINA_TRY(writer.begin_section(index::SectionId::kLogFirstDocs));
+    return writer.append(std::as_bytes(std::span(first)));
+  }
+
+  const LogBuildOptions& options_;
+  const index::Analyzer& analyzer_;
+  SearchLineParser parser_;
+  SearchRows rows_;
+  index::Interner texts_;
+  index::Interner places_;
+  std::vector<std::uint32_t> places_by_text_;
+  std::vector<std::uint32_t> place_ranks_;  // by number
+  std::uint32_t newest_hour_ = 0;
+  std::string place_;
+  LogInfo info_;
+  LogBuildReport report_;
+  std::vector<Query> queries_;          // by number
+  std::vector<std::uint32_t> by_text_;  // the numbers of those that are kept
+  ByteWriter bytes_;
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> hours_, place_counts_;
+  std::vector<std::uint64_t> sessions_;
+};
+
+}  // namespace
+
+Result<LogBuildReport> build_log_index(const std::vector<std::string>& logs, const std::string& out,
+                                       const LogBuildOptions& options) {
+  VITRINA_ASSIGN(const index::Analyzer analyzer, index::Analyzer::create(options.analyzer));
+  const std::size_t slash = out.rfind('/');
+  VITRINA_ASSIGN(SearchRows rows,
+                 SearchRows::create(slash == std::string::npos ? "." : out.substr(0, slash + 1),
+                                    options.memory_bytes / 4));
+  return Build(options, analyzer, std::move(rows)).run(logs, out);
+}
+
+}  // namespace vitrina::querylog
