@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # From nothing to answers over HTTP: installs what is missing, builds, generates 50 thousand listings, makes an image
-# of them, starts the server on loopback, shows three searches and the story of a seller who buys a slot.
+# of them, starts the server on loopback, shows three searches, what is suggested, and the story of a seller who
+# buys a slot.
 #
 #   tools/demo.sh           keeps the server running until Ctrl-C
 #   tools/demo.sh --check   verifies the answers instead, stops the server, exits with 1 where something is wrong
@@ -80,6 +81,26 @@ step 'Three searches'
 show russian '{"q":"кроссовки женские","facets":["category","brand"],"facet_limit":1000,"highlight":true}'
 show english '{"q":"wireless mouse","facets":["category","brand","price"],"facet_limit":1000,"highlight":true}'
 show filtered '{"q":"ноутбук","filters":{"category":["Электроника"],"price":{"max":60000},"in_stock":true},"facets":["category","brand"],"highlight":true}'
+
+step 'What is suggested'
+# suggest TEXT: the answer to GET /v1/suggest
+suggest() { curl -sS --max-time 10 -G --data-urlencode "q=$1" "http://$address/v1/suggest"; }
+show_suggestions() {
+  jq -r '"GET /v1/suggest?q=\(.q)\(if .corrections == [] then "" else " (read as \(.corrections[0].used))" end)",
+         (.suggestions[:4][] | "  \(.text)\(if .searches then ", searched \(.searches) times" else "" end)"),
+         (.categories[] | "  in \(.path | join(" / ")): \(.count)")' <<<"$1"
+}
+of_words=$(suggest 'крос')
+show_suggestions "$of_words"
+printf 'Six shoppers search for кроссовки женские; the log becomes an index, the server opens it:\n'
+for shopper in 1 2 3 4 5 6; do search '{"q":"кроссовки женские","session":"shopper '$shopper'"}' >/dev/null; done
+sleep 0.5
+"$vitrina" querylog build "$demo"/data/searches/*.jsonl --out "$demo/data/searches/queries.index" --quiet
+curl -sS -o /dev/null --max-time 10 -X POST "http://$address/v1/snapshot"
+of_log=$(suggest 'крос')
+show_suggestions "$of_log"
+of_layout=$(suggest 'rhjc')
+show_suggestions "$of_layout"
 
 step "A seller's story"
 # call METHOD PATH [BODY]: the answer; what is refused, too.
@@ -198,6 +219,11 @@ for typed in yjen,er noutbuk ноутбкук НOУТБУК; do
     '.corrections[0].used == "ноутбук" and [.total, .hits[0].id] == ($clean | [.total, .hits[0].id])' --argjson clean "$words"
 done
 holds 'verbatim searches as typed' "$(search '{"q":"noutbuk","verbatim":true}')" '.total == 0 and .corrections == []'
+holds 'suggestions are words of the catalog at first' "$of_words" '(.suggestions | length) > 0 and ([.suggestions[].text | startswith("крос")] | all)'
+holds 'and what others have searched when there is a log' "$of_log" '.suggestions[0].text == "кроссовки женские" and .suggestions[0].searches >= 6 and .categories[0].count > 0'
+holds 'typed on the other layout, too' "$of_layout" '.suggestions[0].text == "кроссовки женские" and .corrections[0].kind == "layout"'
+half=$(search '{"q":"кроссовки женск","as_you_type":true}')
+holds 'the last word may be half typed' "$half" '.total >= $total' --argjson total "$(jq .total <<<"${answered[russian]}")"
 by_get=$(curl -sS -G --data-urlencode 'q=ноутбук' "http://$address/v1/search")
 holds 'GET and POST agree' "$by_get" '[.hits[].id] == $ids' --argjson ids "$(jq '[.hits[].id]' <<<"$words")"
 refused=$(curl -sS -d '{"q":"x","filters":{"price":{"min":"cheap"}}}' -H 'Content-Type: application/json' "http://$address/v1/search")

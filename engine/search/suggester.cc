@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kLettersForAnEdit = 4;
 constexpr std::uint32_t kMostSteps = 64;   // of looking for a listing that holds all words
-constexpr std::size_t kFormsLookedAt = 3;  // times as many of the catalog's words as are wanted
+constexpr std::size_t kFormsLookedAt = 2;  // times as many of the catalog's words as are wanted
 
 bool ends_with_white_space(std::string_view text) {
   for (std::size_t at = text.size(); at-- > 0 && text.size() - at <= 4;) {
@@ -149,9 +149,11 @@ void Suggester::complete_misspelt(std::string_view text, const index::Segment& s
   }
   find_ranges(segment, options);
   if (index::count_code_points(beginning_) >= kLettersForAnEdit) {
-    near_forms_.find_beginnings(segment.forms(), beginning_, catalog_ranges_);
+    // A slip in the first letter is looked for only where there is nothing else.
+    const bool is_first_right = !response.suggestions.empty();
+    near_forms_.find_beginnings(segment.forms(), beginning_, is_first_right, catalog_ranges_);
     if (options.log != nullptr)
-      near_forms_.find_beginnings(options.log->segment().forms(), beginning_, log_ranges_);
+      near_forms_.find_beginnings(options.log->segment().forms(), beginning_, is_first_right, log_ranges_);
     is_changed = true;
   }
   if (!is_changed) return;

@@ -30,13 +30,19 @@ void NearForms::find(const FormDictionary& forms, std::string_view word, std::ui
                      [](const NearForm& a, const NearForm& b) { return a.form < b.form; });
 }
 
-void NearForms::find_beginnings(const FormDictionary& forms, std::string_view beginning,
+void NearForms::find_beginnings(const FormDictionary& forms, std::string_view beginning, bool is_first_right,
                                 std::vector<FormDictionary::Range>& found) {
   found.clear();
   decode_utf8(beginning, word_);
   if (word_.empty() || word_.size() > kMaxLetters) return;
+  FormDictionary::Range range{0, forms.size()};
+  if (is_first_right) {
+    std::string letter;
+    append_utf8(word_[0], letter);
+    range = forms.find_prefix(letter);
+  }
   walk(
-      forms, {0, forms.size()}, 1, [](FormId, std::uint32_t) {},
+      forms, range, 1, [](FormId, std::uint32_t) {},
       [&](FormId begin, FormId end) {
         if (path_.back() != word_.back()) return false;
         found.push_back({begin, end});
