@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "engine/query/rule_book.h"
+#include "engine/query/shop_rules.h"
 #include "index/catalog/json_writer.h"
 #include "index/image/image.h"
 #include "index/image/image_writer.h"
@@ -24,6 +26,7 @@ struct BuildCommand {
   unsigned threads = 0;
   std::uint64_t memory_bytes = std::uint64_t{4} << 30;
   std::string temp_directory;
+  std::string rules;
   std::string latin = "english";
   std::string cyrillic = "russian";
   bool quiet = false;
@@ -45,6 +48,13 @@ Result<void> check_files_differ(const BuildCommand& command) {
   return {};
 }
 
+// What the shop's rules name and the image does not have.
+Result<std::vector<std::string>> unknown_in_rules(const query::ShopRules& rules,
+                                                  const std::string& image_path) {
+  VITRINA_ASSIGN(const index::Image image, index::Image::open(image_path));
+  return query::RuleBook::build(rules, image.segment(), 0)->unknown();
+}
+
 Result<void> run_build(const BuildCommand& command) {
   index::BuildOptions options;
   options.threads = command.threads;
@@ -57,6 +67,10 @@ Result<void> run_build(const BuildCommand& command) {
                                                            : command.out.substr(0, slash + 1);
 
   VITRINA_TRY(check_files_differ(command));
+  query::ShopRules rules;
+  if (!command.rules.empty()) {
+    VITRINA_ASSIGN(rules, query::read_shop_rules(command.rules));
+  }
   VITRINA_ASSIGN(RejectLog rejects, RejectLog::open(command.rejects));
   Progress progress(command.quiet);
   options.on_reject = [&](const index::RejectedLine& line) { rejects.add(line, progress); };
@@ -69,6 +83,10 @@ Result<void> run_build(const BuildCommand& command) {
   VITRINA_TRY(rejects.close());
   if (!report) return tl::unexpected<Error>(std::move(report.error()));
   VITRINA_TRY(writer.finish());
+  std::vector<std::string> unknown;
+  if (!command.rules.empty()) {
+    VITRINA_ASSIGN(unknown, unknown_in_rules(rules, command.out));
+  }
 
   if (command.json) {
     std::string json;
@@ -80,6 +98,10 @@ Result<void> run_build(const BuildCommand& command) {
     out.field("duplicates", report->duplicates);
     out.field("input_bytes", report->input_bytes);
     out.field("image_bytes", writer.size_bytes());
+    out.key("unknown_in_rules");
+    out.begin_array();
+    for (const std::string& name : unknown) out.value(std::string_view(name));
+    out.end_array();
     out.end_object();
     fmt::print("{}\n", json);
   } else {
@@ -89,6 +111,7 @@ Result<void> run_build(const BuildCommand& command) {
         command.out, report->listings, report->lines, report->rejected, report->duplicates,
         static_cast<double>(writer.size_bytes()) / 1e6,
         static_cast<double>(writer.size_bytes()) / static_cast<double>(report->input_bytes));
+    for (const std::string& name : unknown) fmt::print("{}: the catalog has no {}\n", command.rules, name);
   }
   return {};
 }
@@ -120,6 +143,9 @@ void add_build(CLI::App& app, Run& chosen) {
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 50))
       ->default_str("4GiB");
   sub->add_option("--temp", command->temp_directory, "Directory for temporary files; default: the image's");
+  sub->add_option(
+      "--rules", command->rules,
+      "The shop's synonyms and rules: checked, and what they name that the catalog does not have is said");
   sub->add_option("--latin", command->latin, "Stemmer for Latin script, or none")->capture_default_str();
   sub->add_option("--cyrillic", command->cyrillic, "Stemmer for Cyrillic script, or none")
       ->capture_default_str();

@@ -76,6 +76,8 @@ class Parser {
   // `first`, and `second` if there is one, are the base tokens that the group is made of.
   void add_group(std::string_view stem, std::uint32_t typed_begin, std::uint32_t typed_end,
                  const Token& first, const Token* second) {
+    const TermId term = segment_.find_term(stem);
+    if (term != kNoTerm) stem = segment_.terms()[term];  // of an alias, the one it stands for
     const bool known_group =
         std::any_of(plan_.groups.begin(), plan_.groups.end(),
                     [&](const TermGroup& group) { return plan_.stem_of(group) == stem; });
@@ -85,7 +87,6 @@ class Parser {
       return;
     }
     const std::size_t group = plan_.add_group(stem, typed_begin, typed_end);
-    const TermId term = segment_.find_term(stem);
     std::uint32_t doc_frequency = 0;
     if (term != kNoTerm) {
       plan_.add_alternative(group, {term, kFullWeight});

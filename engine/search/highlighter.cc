@@ -74,12 +74,20 @@ void append_html_escaped(std::string_view text, std::string& html) {
 void Highlighter::begin(const index::Segment& segment, const query::Plan& plan) {
   segment_ = &segment;
   terms_.clear();
+  ids_.clear();
   const auto add = [&](TermId term) {
-    if (term < segment.terms().size()) terms_.push_back(segment.terms()[term]);
+    if (term >= segment.terms().size()) return;
+    terms_.push_back(segment.terms()[term]);
+    ids_.push_back(term);
   };
   for (const query::Alternative& alternative : plan.alternatives) add(alternative.term);
   if (plan.compounds != nullptr) {  // of several words: word by word
     for (const query::TitleTerm& in_title : plan.title_terms) add(in_title.term);
+  }
+  std::sort(ids_.begin(), ids_.end());
+  const std::span<const TermId> alias_terms = segment.alias_terms();
+  for (std::uint32_t i = 0; i < std::min<std::size_t>(alias_terms.size(), segment.aliases().size()); ++i) {
+    if (std::binary_search(ids_.begin(), ids_.end(), alias_terms[i])) terms_.push_back(segment.aliases()[i]);
   }
   std::sort(terms_.begin(), terms_.end());
 }

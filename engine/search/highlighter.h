@@ -43,6 +43,7 @@ class Highlighter {
   Span choose_excerpt(std::string_view text) const;
 
   const index::Segment* segment_ = nullptr;
+  std::vector<TermId> ids_;
   std::vector<std::string_view> terms_;  // sorted
   std::vector<Span> matches_;            // ascending, apart
 };

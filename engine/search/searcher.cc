@@ -120,9 +120,14 @@ void Searcher::Impl::read_query(const Segment& segment, const SearchRequest& req
                                 const SearchOptions& options, std::vector<query::Correction>& corrections) {
   parse(request.query, segment, request.as_you_type);
   corrections.clear();
-  if (!request.verbatim && query::Corrector::is_wanted(plan) &&
-      corrector.correct(request.query, segment, plan, options.rules, corrected, corrections)) {
-    parse(corrected, segment, request.as_you_type);
+  if (!request.verbatim) {
+    bool is_corrected = false;
+    if (query::Corrector::is_wanted(plan)) {
+      is_corrected = corrector.correct(request.query, segment, plan, options.rules, corrected, corrections);
+    } else if (!request.as_you_type) {
+      is_corrected = corrector.reword(request.query, segment, plan, options.rules, corrected, corrections);
+    }
+    if (is_corrected) parse(corrected, segment, request.as_you_type);
   }
   if (options.rules != nullptr) options.rules->apply(segment, plan, options.now);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/query/syntax.h"
+#include "index/base/checksum.h"
 #include "index/text/code_points.h"
 #include "index/text/keyboard_layout.h"
 
@@ -53,15 +54,17 @@ void Suggester::split(std::string_view text, const index::Analyzer& analyzer) {
   for (std::size_t i = 0; i < whole; ++i) words_.emplace_back(tokens[i].form);
 }
 
-bool Suggester::is_new(std::string_view text, const index::Analyzer& analyzer) {
-  stems_.clear();
-  for (const index::Token& token : analyzer.tokenize(text, analyzer_)) stems_.push_back(token.stem);
-  std::sort(stems_.begin(), stems_.end());
-  stems_.erase(std::unique(stems_.begin(), stems_.end()), stems_.end());
-  std::string all;
-  for (const std::string_view stem : stems_) all.append(stem).push_back(' ');
-  if (std::find(shown_.begin(), shown_.end(), all) != shown_.end()) return false;
-  shown_.push_back(std::move(all));
+bool Suggester::is_new(std::string_view text, const index::Segment& segment) {
+  // Terms where the catalog has them, for stems of one word are one term there.
+  std::vector<std::uint64_t> words;
+  for (const index::Token& token : segment.analyzer().tokenize(text, analyzer_)) {
+    const TermId term = segment.find_term(token.stem);
+    words.push_back(term != kNoTerm ? term : checksum(token.stem) | std::uint64_t{1} << 63);
+  }
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  if (std::find(shown_.begin(), shown_.end(), words) != shown_.end()) return false;
+  shown_.push_back(std::move(words));
   return true;
 }
 
@@ -88,7 +91,7 @@ void Suggester::from_log(const index::Segment& segment, const SuggestOptions& op
   if (!beginning_.empty() && log_ranges_.empty()) return;
   terms_.clear();
   for (const std::string& word : words_) {
-    const TermId term = log.find_term(log.analyzer().stem(word, analyzer_));
+    const TermId term = log.find_term(log.analyzer().stem(word, log_analyzer_));
     if (term == kNoTerm) return;
     terms_.push_back(term);
   }
@@ -100,7 +103,7 @@ void Suggester::from_log(const index::Segment& segment, const SuggestOptions& op
        completion_.find(*options.log, {terms_, log_ranges_, options.limit}, knows)) {
     const std::string_view text = options.log->text(query.doc);
     if (response.suggestions.size() == options.limit) return;
-    if (is_new(text, segment.analyzer())) response.suggestions.push_back({std::string(text), query.searches});
+    if (is_new(text, segment)) response.suggestions.push_back({std::string(text), query.searches});
   }
 }
 
@@ -119,7 +122,7 @@ void Suggester::from_catalog(const index::Segment& segment, const SuggestOptions
   for (std::size_t i = 0; i < few && response.suggestions.size() < options.limit; ++i) {
     text_.assign(head_).append(forms.form(forms_[i].second));
     if (!words_.empty() && !finds_something(text_, segment)) continue;
-    if (!is_new(text_, segment.analyzer())) continue;
+    if (!is_new(text_, segment)) continue;
     response.suggestions.push_back({text_, 0});
   }
 }

@@ -6,7 +6,7 @@
 // then as misspelt: by the corrector for whole words, by one edit for the one being typed.
 //
 // Nothing is suggested that the catalog has no word for, nor a query of fewer than kLeastSessionsShown
-// sessions.
+// sessions; and none that differs from one shown by order, inflection or repeated words alone.
 //
 // Threads: one at a time; keep one a worker. It remembers nothing between calls.
 #pragma once
@@ -71,8 +71,9 @@ class Suggester {
   void complete_misspelt(std::string_view text, const index::Segment& segment, const SuggestOptions& options,
                          SuggestResponse& response);
 
-  // Whether nothing is shown yet that differs by order, inflection or repeated words alone; it is from then on.
-  bool is_new(std::string_view text, const index::Analyzer& analyzer);
+  // Whether nothing is shown yet that differs by order, inflection or repeated words alone; it is from then
+  // on.
+  bool is_new(std::string_view text, const index::Segment& segment);
   // The forms that begin as the word being typed does.
   void find_ranges(const index::Segment& segment, const SuggestOptions& options);
   // Whether a listing holds all words of the text, as far as a bounded search finds out.
@@ -80,6 +81,7 @@ class Suggester {
   void add_categories(const index::Segment& segment, SuggestResponse& response);
 
   index::AnalyzerScratch analyzer_;
+  index::AnalyzerScratch log_analyzer_;  // the log's may be of other languages
   query::ParseScratch parse_scratch_;
   query::Plan plan_;
   query::Corrector corrector_;
@@ -96,8 +98,7 @@ class Suggester {
   std::vector<std::pair<std::uint32_t, FormId>> forms_;
   std::string corrected_, text_;
   std::vector<query::Correction> word_corrections_;
-  std::vector<std::string_view> stems_;
-  std::vector<std::string> shown_;
+  std::vector<std::vector<std::uint64_t>> shown_;
 };
 
 }  // namespace vitrina::search

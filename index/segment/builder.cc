@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "index/segment/chunk.h"
+#include "index/segment/conflation.h"
 #include "index/segment/doc_order.h"
 #include "index/segment/impact.h"
 #include "index/segment/ingest.h"
@@ -145,16 +146,19 @@ class Build {
       info.average_field_lengths[f] = static_cast<double>(sum) / info.doc_count;
     }
 
-    progress("merge postings", 0, 0, "ranges");
-    VITRINA_ASSIGN(
-        MergedPostings postings,
-        merge_postings(analyzed.runs, analyzed.field_lengths, ImpactModel(info.average_field_lengths),
-                       threads_, options_.temp_directory, [&](std::uint64_t done, std::uint64_t total) {
-                         progress("merge postings", done, total, "ranges");
-                       }));
-    progress("write sections", 0, kSegmentSectionCount, "sections");
     MergedLists titles = merge_lists(analyzed.runs, ListKind::kTitleForms);
     info.form_id_bytes = form_id_bytes(titles.strings.size());
+    const std::vector<StemAlias> aliases =
+        options_.conflate ? find_aliases(analyzed.runs, titles) : std::vector<StemAlias>();
+
+    progress("merge postings", 0, 0, "ranges");
+    VITRINA_ASSIGN(MergedPostings postings,
+                   merge_postings(analyzed.runs, aliases, analyzed.field_lengths,
+                                  ImpactModel(info.average_field_lengths), threads_, options_.temp_directory,
+                                  [&](std::uint64_t done, std::uint64_t total) {
+                                    progress("merge postings", done, total, "ranges");
+                                  }));
+    progress("write sections", 0, kSegmentSectionCount, "sections");
 
     VITRINA_TRY(sink_.begin_section(SectionId::kInfo));
     VITRINA_TRY(sink_.append(as_bytes(info.encode())));
@@ -185,6 +189,10 @@ class Build {
     VITRINA_TRY(sink_.begin_section(SectionId::kRecords));
     VITRINA_ASSIGN(const Bytes records, analyzed.records.map());
     VITRINA_TRY(sink_.append(records));
+    StringTableWriter alias_names;
+    for (const StemAlias& alias : aliases) alias_names.add(alias.alias);
+    VITRINA_TRY(write_strings(SectionId::kAliases, alias_names));
+    VITRINA_TRY(write_array(SectionId::kAliasTerms, postings.alias_terms));
     progress("write sections", kSegmentSectionCount, kSegmentSectionCount, "sections");
     return {};
   }
@@ -232,6 +240,21 @@ class Build {
     std::uint32_t bytes = 1;
     while (bytes < 4 && (std::uint64_t{1} << (8 * bytes)) < form_count) ++bytes;
     return bytes;
+  }
+
+  // Lifetime of what is found: of the runs.
+  static std::vector<StemAlias> find_aliases(const RunStore& runs, const MergedLists& titles) {
+    std::vector<StemmedForm> forms(titles.strings.size());
+    for (std::size_t run = 0; run < runs.size(); ++run) {
+      const auto own = runs.forms(run);
+      for (std::size_t i = 0; i < own.size(); ++i) {
+        StemmedForm& form = forms[titles.numbers[run][i]];
+        form.stem = runs.term_text(run, own[i].first);
+        form.count += own[i].second;
+      }
+    }
+    for (std::uint32_t form = 0; form < forms.size(); ++form) forms[form].form = titles.strings[form];
+    return find_stem_aliases(forms);
   }
 
   Result<void> write_forms(const RunStore& runs, const MergedPostings& postings, const MergedLists& titles) {

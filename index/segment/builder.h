@@ -39,6 +39,7 @@ struct BuildOptions {
   std::string temp_directory = ".";
   AnalyzerOptions analyzer;
   double max_rejects = 0.01;  // share of lines; more of them fail the build
+  bool conflate = true;       // make one term of the stems of one word (conflation.h)
 
   // Both are called from several threads, but never by two at once, in a fixed order of lines and steps.
   std::function<void(const RejectedLine&)> on_reject;

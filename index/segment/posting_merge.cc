@@ -22,6 +22,20 @@ struct EncodedRange {
   std::vector<std::vector<TermId>> term_ids;  // by run, counted from the range's start
 };
 
+// The place of a term in a run, or where it would be.
+std::uint32_t lower_bound(const RunStore& runs, std::size_t run, std::uint32_t begin, std::string_view text) {
+  for (std::uint32_t count = runs.term_count(run) - begin; count > 0;) {
+    const std::uint32_t half = count / 2;
+    if (runs.term_text(run, begin + half) < text) {
+      begin += half + 1;
+      count -= half + 1;
+    } else {
+      count = half;
+    }
+  }
+  return begin;
+}
+
 // Cuts the terms at those of the largest run, every kTermsPerRange of them.
 std::vector<TermRange> cut_ranges(const RunStore& runs) {
   std::size_t largest = 0;
@@ -34,17 +48,7 @@ std::vector<TermRange> cut_ranges(const RunStore& runs) {
     const std::string_view text = runs.term_text(largest, cut);
     std::vector<std::uint32_t> end(runs.size());
     for (std::size_t run = 0; run < runs.size(); ++run) {
-      std::uint32_t low = begin[run];
-      for (std::uint32_t count = runs.term_count(run) - low; count > 0;) {
-        const std::uint32_t half = count / 2;
-        if (runs.term_text(run, low + half) < text) {
-          low += half + 1;
-          count -= half + 1;
-        } else {
-          count = half;
-        }
-      }
-      end[run] = low;
+      end[run] = lower_bound(runs, run, begin[run], text);
     }
     ranges.push_back({begin, end});
     begin = std::move(end);
@@ -53,6 +57,51 @@ std::vector<TermRange> cut_ranges(const RunStore& runs) {
   for (std::size_t run = 0; run < runs.size(); ++run) end.push_back(runs.term_count(run));
   ranges.push_back({std::move(begin), std::move(end)});
   return ranges;
+}
+
+// Aliases by what they are, and by what they stand for.
+class Aliases {
+ public:
+  explicit Aliases(std::span<const StemAlias> by_alias) : by_alias_(by_alias) {
+    by_stem_.assign(by_alias.begin(), by_alias.end());
+    std::sort(by_stem_.begin(), by_stem_.end(), [](const StemAlias& a, const StemAlias& b) {
+      return a.stem != b.stem ? a.stem < b.stem : a.alias < b.alias;
+    });
+  }
+  std::span<const StemAlias> all() const { return by_alias_; }
+  bool is_alias(std::string_view text) const {
+    const auto found =
+        std::lower_bound(by_alias_.begin(), by_alias_.end(), text,
+                         [](const StemAlias& one, std::string_view t) { return one.alias < t; });
+    return found != by_alias_.end() && found->alias == text;
+  }
+  std::span<const StemAlias> of(std::string_view stem) const {
+    const auto begin =
+        std::lower_bound(by_stem_.begin(), by_stem_.end(), stem,
+                         [](const StemAlias& one, std::string_view t) { return one.stem < t; });
+    auto end = begin;
+    while (end != by_stem_.end() && end->stem == stem) ++end;
+    return {begin, end};
+  }
+
+ private:
+  std::span<const StemAlias> by_alias_;
+  std::vector<StemAlias> by_stem_;
+};
+
+// kNoTerm where it is none. `terms` are sorted.
+TermId find_term(const StringTableWriter& terms, std::string_view text) {
+  TermId low = 0;
+  for (TermId count = terms.size(); count > 0;) {
+    const TermId half = count / 2;
+    if (terms[low + half] < text) {
+      low += half + 1;
+      count -= half + 1;
+    } else {
+      count = half;
+    }
+  }
+  return low < terms.size() && terms[low] == text ? low : kNoTerm;
 }
 
 // The posting list of one term, gathered from the runs that hold it.
@@ -64,9 +113,42 @@ class ListCollector {
   void clear() {
     docs_.clear();
     impacts_.clear();
+    counted_.clear();
   }
 
+  // In doc order.
   void add(const RunStore::TermEntry& entry, DocId doc_begin) {
+    for_each_posting(entry, doc_begin, [&](DocId doc, const FieldCounts& counts) {
+      docs_.push_back(doc);
+      impacts_.push_back(model_.impact(counts, field_lengths_[doc]));
+    });
+  }
+
+  // The same in any order, and with several of a listing, whose counts add up. Then finish().
+  void add_one_of_several(const RunStore::TermEntry& entry, DocId doc_begin) {
+    for_each_posting(entry, doc_begin,
+                     [&](DocId doc, const FieldCounts& counts) { counted_.emplace_back(doc, counts); });
+  }
+  void finish() {
+    std::sort(counted_.begin(), counted_.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t i = 0; i < counted_.size();) {
+      const DocId doc = counted_[i].first;
+      FieldCounts sum{};
+      for (; i < counted_.size() && counted_[i].first == doc; ++i) {
+        for (std::size_t f = 0; f < kFieldCount; ++f) sum[f] += counted_[i].second[f];
+      }
+      docs_.push_back(doc);
+      impacts_.push_back(model_.impact(sum, field_lengths_[doc]));
+    }
+  }
+
+  std::span<const DocId> docs() const { return docs_; }
+  std::span<const std::uint8_t> impacts() const { return impacts_; }
+
+ private:
+  template <class OnPosting>
+  static void for_each_posting(const RunStore::TermEntry& entry, DocId doc_begin, OnPosting on_posting) {
     ByteReader in(entry.postings);
     DocId doc = doc_begin;
     for (std::uint32_t i = 0; i < entry.doc_count; ++i) {
@@ -77,37 +159,48 @@ class ListCollector {
         if ((flags >> f & 1) == 0) continue;
         counts[f] = (flags & kAllOnes) != 0 ? 1 : static_cast<std::uint32_t>(in.get_varint());
       }
-      docs_.push_back(doc);
-      impacts_.push_back(model_.impact(counts, field_lengths_[doc]));
+      on_posting(doc, counts);
     }
     VITRINA_CHECK(in.ok());
   }
 
-  std::span<const DocId> docs() const { return docs_; }
-  std::span<const std::uint8_t> impacts() const { return impacts_; }
-
- private:
   const std::vector<FieldLengths>& field_lengths_;
   const ImpactModel& model_;
   std::vector<DocId> docs_;
   std::vector<std::uint8_t> impacts_;
+  std::vector<std::pair<DocId, FieldCounts>> counted_;
 };
 
-EncodedRange encode_range(const RunStore& runs, TermRange range, ListCollector& collector) {
+EncodedRange encode_range(const RunStore& runs, const Aliases& aliases, TermRange range,
+                          ListCollector& collector) {
   EncodedRange encoded;
   std::vector<SortedStrings> lists;
   encoded.term_ids.resize(runs.size());
   for (std::size_t run = 0; run < runs.size(); ++run) {
     lists.push_back({[&runs, run](std::uint32_t place) { return runs.term_text(run, place); },
                      range.begin[run], range.end[run]});
-    encoded.term_ids[run].resize(range.end[run] - range.begin[run]);
+    encoded.term_ids[run].resize(range.end[run] - range.begin[run], kNoTerm);
   }
   merge_strings(lists, [&](std::string_view term, std::span<const Occurrence> occurrences) {
+    if (aliases.is_alias(term)) return;
     collector.clear();
+    const std::span<const StemAlias> others = aliases.of(term);
     for (const Occurrence& o : occurrences) {
-      collector.add(runs.term(o.list, o.number), runs.doc_begin(o.list));
+      if (others.empty()) {
+        collector.add(runs.term(o.list, o.number), runs.doc_begin(o.list));
+      } else {
+        collector.add_one_of_several(runs.term(o.list, o.number), runs.doc_begin(o.list));
+      }
       encoded.term_ids[o.list][o.number - range.begin[o.list]] = static_cast<TermId>(encoded.terms.size());
     }
+    for (const StemAlias& other : others) {
+      for (std::size_t run = 0; run < runs.size(); ++run) {
+        const std::uint32_t place = lower_bound(runs, run, 0, other.alias);
+        if (place < runs.term_count(run) && runs.term_text(run, place) == other.alias)
+          collector.add_one_of_several(runs.term(run, place), runs.doc_begin(run));
+      }
+    }
+    collector.finish();
     encoded.lists.add(collector.docs(), collector.impacts());
     encoded.terms.push_back(term);
   });
@@ -117,14 +210,16 @@ EncodedRange encode_range(const RunStore& runs, TermRange range, ListCollector& 
 
 }  // namespace
 
-Result<MergedPostings> merge_postings(const RunStore& runs, const std::vector<FieldLengths>& field_lengths,
+Result<MergedPostings> merge_postings(const RunStore& runs, std::span<const StemAlias> stem_aliases,
+                                      const std::vector<FieldLengths>& field_lengths,
                                       const ImpactModel& impacts, unsigned threads,
                                       const std::string& temp_directory,
                                       const std::function<void(std::uint64_t, std::uint64_t)>& on_progress) {
   VITRINA_ASSIGN(TempFile data, TempFile::create(temp_directory));
-  MergedPostings merged{{}, {}, {}, std::move(data), {}};
+  MergedPostings merged{{}, {}, {}, std::move(data), {}, {}};
   for (std::size_t run = 0; run < runs.size(); ++run) merged.term_ids.emplace_back(runs.term_count(run));
 
+  const Aliases aliases(stem_aliases);
   const std::vector<TermRange> ranges = cut_ranges(runs);
   std::vector<ListCollector> collectors(threads, ListCollector(field_lengths, impacts));
   PostingListsPlacer placer;
@@ -135,7 +230,7 @@ Result<MergedPostings> merge_postings(const RunStore& runs, const std::vector<Fi
     return ranges[taken++];
   };
   const auto work = [&](unsigned thread, TermRange range) -> Result<EncodedRange> {
-    return encode_range(runs, std::move(range), collectors[thread]);
+    return encode_range(runs, aliases, std::move(range), collectors[thread]);
   };
   const auto deliver = [&](EncodedRange encoded) -> Result<void> {
     VITRINA_TRY(placer.place(encoded.lists));
@@ -143,7 +238,8 @@ Result<MergedPostings> merge_postings(const RunStore& runs, const std::vector<Fi
     for (const std::string_view term : encoded.terms) merged.terms.add(term);
     for (std::size_t run = 0; run < runs.size(); ++run) {
       for (std::size_t i = 0; i < encoded.term_ids[run].size(); ++i) {
-        merged.term_ids[run][encoded.range.begin[run] + i] = first + encoded.term_ids[run][i];
+        const TermId id = encoded.term_ids[run][i];
+        merged.term_ids[run][encoded.range.begin[run] + i] = id == kNoTerm ? kNoTerm : first + id;
       }
     }
     merged.lists.insert(merged.lists.end(), encoded.lists.lists.begin(), encoded.lists.lists.end());
@@ -153,6 +249,16 @@ Result<MergedPostings> merge_postings(const RunStore& runs, const std::vector<Fi
     return {};
   };
   VITRINA_TRY((run_ordered<TermRange, EncodedRange>(threads, take, work, deliver)));
+  for (const StemAlias& alias : aliases.all()) {
+    const TermId term = find_term(merged.terms, alias.stem);
+    VITRINA_CHECK(term != kNoTerm);
+    merged.alias_terms.push_back(term);
+    for (std::size_t run = 0; run < runs.size(); ++run) {
+      const std::uint32_t place = lower_bound(runs, run, 0, alias.alias);
+      if (place < runs.term_count(run) && runs.term_text(run, place) == alias.alias)
+        merged.term_ids[run][place] = term;
+    }
+  }
   return merged;
 }
 

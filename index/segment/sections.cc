@@ -78,6 +78,10 @@ std::string_view section_name(SectionId id) noexcept {
       return "record_offsets";
     case SectionId::kRecords:
       return "records";
+    case SectionId::kAliases:
+      return "aliases";
+    case SectionId::kAliasTerms:
+      return "alias_terms";
     case SectionId::kLogInfo:
       return "log_info";
     case SectionId::kLogCounts:

@@ -49,17 +49,19 @@ enum class SectionId : std::uint16_t {
   kRecordDictionary = 35,
   kRecordOffsets = 36,  // u64 a listing, and one
   kRecords = 37,
+  kAliases = 38,     // StringTable: stems that are another term's, sorted
+  kAliasTerms = 39,  // u32 an alias
   // Of a query log's index alone (engine/querylog/log_index.h).
-  kLogInfo = 38,
-  kLogCounts = 39,       // two u32 a query
-  kLogHourOffsets = 40,  // u64 a query, and one
-  kLogHours = 41,
-  kLogPlaces = 42,     // StringTable
-  kLogFirstDocs = 43,  // u32 a form
+  kLogInfo = 40,
+  kLogCounts = 41,       // two u32 a query
+  kLogHourOffsets = 42,  // u64 a query, and one
+  kLogHours = 43,
+  kLogPlaces = 44,     // StringTable
+  kLogFirstDocs = 45,  // u32 a form
 };
 
-inline constexpr std::uint16_t kSegmentSectionCount = 37;  // of every segment
-inline constexpr std::uint16_t kSectionCount = 43;
+inline constexpr std::uint16_t kSegmentSectionCount = 39;  // of every segment
+inline constexpr std::uint16_t kSectionCount = 45;
 
 // "price", "postings", …; "unknown" for a number that is no section.
 std::string_view section_name(SectionId id) noexcept;

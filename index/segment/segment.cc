@@ -73,6 +73,8 @@ Result<Segment> Segment::open(const SectionMap& sections) {
   const std::uint32_t docs = segment.doc_count();
   const auto at = [&](SectionId id) { return sections[id]; };
   segment.terms_ = StringTable(at(SectionId::kTerms));
+  segment.aliases_ = StringTable(at(SectionId::kAliases));
+  segment.alias_terms_ = array_view<TermId>(at(SectionId::kAliasTerms));
   segment.postings_ =
       PostingLists(at(SectionId::kLists), at(SectionId::kBlocks), at(SectionId::kPostings), docs);
   segment.forms_ =

@@ -52,10 +52,18 @@ class Segment {
   const Analyzer& analyzer() const noexcept { return analyzer_; }
 
   const StringTable& terms() const noexcept { return terms_; }
+  // The term of a stem, which may be an alias of it (conflation.h); kNoTerm where no listing holds it.
   TermId find_term(std::string_view stem) const noexcept {
-    const std::uint32_t place = terms_.find(stem);
-    return place < postings_.size() && place < terms_.size() ? place : kNoTerm;
+    TermId term = terms_.find(stem);
+    if (term == terms_.size() && aliases_.size() > 0) {
+      const std::uint32_t alias = aliases_.find(stem);
+      if (alias < alias_terms_.size()) term = alias_terms_[alias];
+    }
+    return term < postings_.size() && term < terms_.size() ? term : kNoTerm;
   }
+  // Stems that are another term's, sorted, and whose they are.
+  const StringTable& aliases() const noexcept { return aliases_; }
+  std::span<const TermId> alias_terms() const noexcept { return alias_terms_; }
   const PostingLists& postings() const noexcept { return postings_; }
   const FormDictionary& forms() const noexcept { return forms_; }
   const ForwardTitles& titles() const noexcept { return titles_; }
@@ -77,6 +85,8 @@ class Segment {
   SegmentInfo info_;
   Analyzer analyzer_;
   StringTable terms_;
+  StringTable aliases_;
+  std::span<const TermId> alias_terms_;
   PostingLists postings_;
   FormDictionary forms_;
   ForwardTitles titles_;

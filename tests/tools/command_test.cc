@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "tests/tools/command_runner.h"
@@ -125,6 +126,22 @@ TEST_F(CommandTest, BadLinesAreCountedKeptAndRefusedPastTheLimit) {
   EXPECT_THAT(taken.err, HasSubstr("mixed.jsonl:5: title"));
   EXPECT_THAT(read_text(path("rejects")), HasSubstr("\"line\":5,\"field\":\"title\""));
   EXPECT_THAT(read_text(path("rejects")), HasSubstr("\"line\":6"));
+}
+
+TEST_F(CommandTest, BuildChecksTheShopsRulesAgainstTheCatalog) {
+  const std::string good =
+      write("rules.txt", "a = b\nwhen is x : pin no-such-listing; boost brand \"Nobody\"\n");
+  const Outcome built =
+      run({"build", path("catalog.jsonl"), "--out", path("x.img"), "--rules", good, "--quiet"});
+  EXPECT_EQ(built.exit_code, 0) << built.err;
+  EXPECT_THAT(built.out, HasSubstr("the catalog has no listing 'no-such-listing'"));
+  EXPECT_THAT(built.out, HasSubstr("the catalog has no brand 'Nobody'"));
+  const std::string bad = write("bad.txt", "a = b\nwhen is x pin y\n");
+  const Outcome refused =
+      run({"build", path("catalog.jsonl"), "--out", path("y.img"), "--rules", bad, "--quiet"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("bad.txt:2"));
+  EXPECT_FALSE(std::filesystem::exists(path("y.img")));
 }
 
 TEST_F(CommandTest, BuildNeverWritesOverItsCatalogOrImage) {

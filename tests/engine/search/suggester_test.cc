@@ -54,7 +54,7 @@ class SuggesterTest : public testing::Test {
 
 TEST_F(SuggesterTest, CompletesFromTheLogTheMostFrequentFirstThenFromTheCatalog) {
   EXPECT_THAT(suggest("крос"),
-              ElementsAre("кроссовки", "кроссовки мужские", "кроссовки женские", "кроссворды", "кроссовок"));
+              ElementsAre("кроссовки", "кроссовки мужские", "кроссовки женские", "кроссворды"));
   EXPECT_EQ(response_.suggestions[0].searches, 900u);
   EXPECT_EQ(response_.suggestions[3].searches, 0u) << "nobody has searched for it";
   EXPECT_THAT(response_.corrections, IsEmpty());
@@ -73,7 +73,7 @@ TEST_F(SuggesterTest, SuggestsNothingOfFewSessionsOrThatTheCatalogHasNoWordFor) 
 
 TEST_F(SuggesterTest, SaysWhereTheFirstLeadsAndHowManyListingsAreThere) {
   suggest("крос");
-  ASSERT_EQ(response_.categories.size(), 2u);
+  ASSERT_EQ(response_.categories.size(), 3u) << "laces for shoes are of another form of the word";
   EXPECT_THAT(response_.categories[0].path, ElementsAre("Обувь", "Мужская"));
   EXPECT_EQ(response_.categories[0].count, 2u);
   suggest("кроссовки женск");

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <filesystem>
@@ -157,7 +158,12 @@ TEST_F(EngineTest, AnswersFromTheMappedImageWhileItsFileIsReplaced) {
 
 TEST_F(EngineTest, NoticesADamagedSectionInTheBackground) {
   std::string bytes = vitrina::test::read_file(directory_.file("one.img"));
-  bytes[bytes.size() - 1] = static_cast<char>(bytes[bytes.size() - 1] ^ 1);
+  const auto entries = index::read_section_table(as_bytes(bytes)).value();
+  const auto records = std::find_if(entries.begin(), entries.end(), [](const index::SectionEntry& entry) {
+    return entry.id == static_cast<std::uint16_t>(index::SectionId::kRecords);
+  });
+  ASSERT_NE(records, entries.end());
+  bytes[records->offset] = static_cast<char>(bytes[records->offset] ^ 1);
   vitrina::test::write_file(directory_.file("damaged.img"), bytes);
   const auto engine = open("damaged");
   wait_until_verified(*engine);
