@@ -140,7 +140,7 @@ TEST_F(CommandTest, BuildChecksTheShopsRulesAgainstTheCatalog) {
   const Outcome refused =
       run({"build", path("catalog.jsonl"), "--out", path("y.img"), "--rules", bad, "--quiet"});
   EXPECT_EQ(refused.exit_code, 1);
-  EXPECT_THAT(refused.err, HasSubstr("bad.txt:2"));
+  EXPECT_THAT(refused.err, HasSubstr("bad.txt: line 2"));
   EXPECT_FALSE(std::filesystem::exists(path("y.img")));
 }
 
