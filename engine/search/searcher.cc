@@ -15,6 +15,7 @@
 #include "engine/search/top_k.h"
 #include "index/catalog/reader.h"
 #include "index/columns/record_store.h"
+#include "index/text/keyboard_layout.h"
 
 namespace vitrina::search {
 namespace {
@@ -79,6 +80,8 @@ struct Searcher::Impl {
   void read_query(const Segment& segment, const SearchRequest& request, const SearchOptions& options,
                   std::vector<query::Correction>& corrections);
   void parse(std::string_view text, const Segment& segment, bool as_you_type);
+  bool correct(const Segment& segment, const SearchRequest& request, const SearchOptions& options,
+               std::vector<query::Correction>& corrections);
   void order_hits(const Segment& segment, const RankingWeights* weights);
 };
 
@@ -115,20 +118,32 @@ void Searcher::Impl::parse(std::string_view text, const Segment& segment, bool a
   if (as_you_type) query::finish_last_word(segment, unfinished_scratch, plan);
 }
 
+// Fills `corrected` where the plan of what was typed asks for it.
+bool Searcher::Impl::correct(const Segment& segment, const SearchRequest& request,
+                             const SearchOptions& options, std::vector<query::Correction>& corrections) {
+  if (!query::Corrector::is_wanted(plan)) {
+    return !request.as_you_type &&
+           corrector.reword(request.query, segment, plan, options.rules, corrected, corrections);
+  }
+  // The corrector knows whole words; half of one that was typed on the other layout begins a word there.
+  if (request.as_you_type && index::switch_layout(request.query, corrected)) {
+    parse(corrected, segment, true);
+    if (!plan.groups.empty() && !query::Corrector::is_wanted(plan)) {
+      corrections.push_back({request.query, corrected, query::CorrectionKind::kLayout});
+      return true;
+    }
+    parse(request.query, segment, true);
+  }
+  return corrector.correct(request.query, segment, plan, options.rules, corrected, corrections);
+}
+
 // The plan of what was typed, or of what was meant by it, with what the shop's rules say of it.
 void Searcher::Impl::read_query(const Segment& segment, const SearchRequest& request,
                                 const SearchOptions& options, std::vector<query::Correction>& corrections) {
   parse(request.query, segment, request.as_you_type);
   corrections.clear();
-  if (!request.verbatim) {
-    bool is_corrected = false;
-    if (query::Corrector::is_wanted(plan)) {
-      is_corrected = corrector.correct(request.query, segment, plan, options.rules, corrected, corrections);
-    } else if (!request.as_you_type) {
-      is_corrected = corrector.reword(request.query, segment, plan, options.rules, corrected, corrections);
-    }
-    if (is_corrected) parse(corrected, segment, request.as_you_type);
-  }
+  if (!request.verbatim && correct(segment, request, options, corrections))
+    parse(corrected, segment, request.as_you_type);
   if (options.rules != nullptr) options.rules->apply(segment, plan, options.now);
 }
 

@@ -242,6 +242,29 @@ TEST(Searcher, FindsTheSameListingsForEveryInflectionAndCase) {
   }
 }
 
+TEST(Searcher, FindsWhatBeginsAsTheLastWordDoesWhileItIsTyped) {
+  const TestImage image({make_listing("1", "кроссовки белые"), make_listing("2", "кроссворды"),
+                         make_listing("3", "белые кроссовки"), make_listing("4", "диван белый")});
+  SearchRequest request;
+  request.as_you_type = true;
+  const auto found = [&](const std::string& typed) {
+    request.query = typed;
+    return search(image, request, {.relax_below = 0});
+  };
+  EXPECT_EQ(id_set(found("кросс")), (std::set<std::string>{"1", "2", "3"}));
+  EXPECT_EQ(id_set(found("белые крос")), (std::set<std::string>{"1", "3"}));
+  EXPECT_EQ(id_set(found("кроссово")), (std::set<std::string>{"1", "3"}));
+  EXPECT_EQ(found("крос ").total, 0u) << "white space ends the word";
+  const SearchResponse switched = found("rhjccj");
+  EXPECT_EQ(id_set(switched), (std::set<std::string>{"1", "3"}));
+  ASSERT_EQ(switched.corrections.size(), 1u);
+  EXPECT_EQ(switched.corrections[0].used, "кроссо");
+  request.verbatim = true;
+  EXPECT_EQ(found("rhjccj").total, 0u);
+  request.as_you_type = false;
+  EXPECT_EQ(found("кросс").total, 0u);
+}
+
 TEST(Searcher, DemandsAPhraseOfEveryTitle) {
   const TestImage image({make_listing("a", "red case for phone"), make_listing("b", "case red"),
                          make_listing("c", "phone, red cases"), make_listing("d", "phone")});
