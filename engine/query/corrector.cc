@@ -28,8 +28,7 @@ constexpr double kEasyEditWorth = 4;  // a neighbour's key, two letters swapped,
 constexpr double kBesideWorth = 4;
 constexpr std::uint32_t kLikelier =
     4;  // times as frequent: a spelling one edit away, than a word alike in sound
-constexpr std::uint32_t kMuchLikelier = 20;  // times as frequent: than a rare word that is known
-constexpr double kSoundWorth = 1.5;          // of a departure from the usual transliteration
+constexpr double kSoundWorth = 1.5;  // of a departure from the usual transliteration
 
 bool has_digit(std::string_view form) noexcept {
   return std::any_of(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -91,130 +90,13 @@ void Corrector::begin(const index::Segment& segment, const Plan& plan, const Rul
   }
 }
 
-template <class OnWords>
-void Corrector::for_each_piece(std::string_view text, std::string& corrected, OnWords on_words) {
-  corrected.clear();
-  split_query(text, pieces_);
-  std::size_t done = 0;
-  for (const Piece& piece : pieces_) {
-    corrected.append(text.substr(done, piece.begin - done));
-    if (piece.kind == PieceKind::kWords) {
-      on_words(piece.whole(text));
-    } else {
-      corrected.append(piece.whole(text));
-    }
-    done = piece.end;
-  }
-  corrected.append(text.substr(done));
-}
-
 bool Corrector::correct(std::string_view text, const index::Segment& segment, const Plan& plan,
                         const RuleBook* rules, std::string& corrected, std::vector<Correction>& corrections) {
   begin(segment, plan, rules);
   corrections.clear();
-  for_each_piece(text, corrected,
-                 [&](std::string_view words) { correct_words(words, corrected, corrections); });
+  rewrite_words(text, pieces_, corrected,
+                [&](std::string_view words) { correct_words(words, corrected, corrections); });
   return !corrections.empty();
-}
-
-bool Corrector::reword(std::string_view text, const index::Segment& segment, const Plan& plan,
-                       const RuleBook* rules, std::string& corrected, std::vector<Correction>& corrections) {
-  corrections.clear();
-  if (plan.groups.size() < 2) return false;
-  begin(segment, plan, rules);
-  bool is_called_for = false;
-  for_each_piece(text, corrected,
-                 [&](std::string_view words) { is_called_for = is_called_for || may_be_reworded(words); });
-  if (!is_called_for || any_holds_all(plan)) return false;
-  for_each_piece(text, corrected,
-                 [&](std::string_view words) { reword_words(words, corrected, corrections); });
-  if (corrections.empty()) return false;
-  parse_query(corrected, segment, parse_scratch_, plan_);
-  if (!is_wanted(plan_) && any_holds_all(plan_)) return true;
-  corrections.clear();
-  return false;
-}
-
-bool Corrector::may_be_reworded(std::string_view words) {
-  analyse(words, words_);
-  std::string used;
-  for (std::size_t i = 0; i < words_.size(); ++i) {
-    if (is_rare(words_[i]) || joins(i, used)) return true;
-  }
-  return false;
-}
-
-void Corrector::reword_words(std::string_view words, std::string& corrected,
-                             std::vector<Correction>& corrections) {
-  analyse(words, words_);
-  std::size_t done = 0;
-  std::string used;
-  for (std::size_t i = 0; i < words_.size(); ++i) {
-    const std::size_t begin = words_[i].begin;
-    std::size_t end = words_[i].end;
-    CorrectionKind kind = CorrectionKind::kJoin;
-    if (joins(i, used)) {
-      end = words_[++i].end;
-    } else if (const Word& word = words_[i]; tries_left_ > 0 && is_rare(word)) {
-      --tries_left_;
-      kind = CorrectionKind::kSpelling;
-      near_forms_.find(segment_->forms(), word.form, 1, near_);
-      std::uint32_t most = kMuchLikelier * std::max(1u, frequency(word.form)) - 1;
-      used.clear();
-      for (const index::NearForm& one : near_) {
-        if (segment_->forms().count(one.form) <= most || has_digit(segment_->forms().form(one.form)))
-          continue;
-        most = segment_->forms().count(one.form);
-        used.assign(segment_->forms().form(one.form));
-      }
-      if (used.empty()) continue;
-    } else {
-      continue;
-    }
-    corrected.append(words.substr(done, begin - done)).append(used);
-    corrections.push_back({std::string(words.substr(begin, end - begin)), used, kind});
-    done = end;
-  }
-  corrected.append(words.substr(done));
-}
-
-bool Corrector::is_rare(const Word& word) {
-  if (has_digit(word.form) || count_code_points(word.form) < kLettersForOneEdit) return false;
-  const TermId term = term_of(word.form);
-  return term != kNoTerm && segment_->postings().doc_frequency(term) < kRareListings &&
-         (rules_ == nullptr || !rules_->knows(segment_->terms()[term]));
-}
-
-bool Corrector::joins(std::size_t i, std::string& used) {
-  if (i + 1 >= words_.size()) return false;
-  for (const std::size_t word : {i, i + 1}) {
-    if (has_digit(words_[word].form) || count_code_points(words_[word].form) < kLeastPart) return false;
-  }
-  used = words_[i].form + words_[i + 1].form;
-  return count_code_points(used) > 2 * kLeastPart && frequency(used) > 0;
-}
-
-// Requires: a group has one alternative at most.
-bool Corrector::any_holds_all(const Plan& plan) {
-  cursors_.resize(std::max(cursors_.size(), plan.groups.size()));
-  by_rarity_.clear();
-  for (std::size_t g = 0; g < plan.groups.size(); ++g) {
-    if (plan.groups[g].alternative_count == 0) return false;
-    segment_->postings().open(plan.alternatives_of(plan.groups[g])[0].term, cursors_[g]);
-    by_rarity_.push_back(&cursors_[g]);
-  }
-  std::sort(by_rarity_.begin(), by_rarity_.end(),
-            [](const auto* a, const auto* b) { return a->doc_count() < b->doc_count(); });
-  for (DocId doc = 0; doc != kEndDoc;) {
-    const DocId before = doc;
-    for (index::PostingCursor* cursor : by_rarity_) {
-      cursor->next_geq(doc);
-      doc = cursor->doc();
-      if (doc != before) break;
-    }
-    if (doc == before) return true;
-  }
-  return false;
 }
 
 void Corrector::correct_words(std::string_view words, std::string& corrected,

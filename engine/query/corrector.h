@@ -1,15 +1,10 @@
-// Corrector: what a shopper meant by words that the catalog does not know, or that no listing holds together.
+// Corrector: what a shopper meant by words that the catalog does not know.
 //
 // Word by word, a run without white space at a time, and only where one of its words is unknown: the
 // keyboard's other layout (and letters of the other script that look the same), then the other script by
 // sound, then two words written as one or one written as two, then a misspelling. The first kind that gives
 // words the catalog knows is taken. Of several spellings the one is taken that is nearest, more frequent, and
 // stands in listings beside the other words of the query.
-//
-// Where all words are known and yet no listing holds them all, two that are one word of the catalog are
-// joined
-// (`аудио система`), and a rare one (a slip in somebody's title) that is near a much more frequent one is
-// read as that, if then some listing holds them all.
 //
 // Words with digits are never touched: `iphone 12` is not `iphone 13`. Nor is what stands in quotes, after a
 // minus or in a field.
@@ -46,7 +41,6 @@ struct Correction {
   friend bool operator==(const Correction&, const Correction&) = default;
 };
 
-inline constexpr std::uint32_t kRareListings = 5;     // a word of fewer may be a slip in somebody's title
 inline constexpr std::size_t kMaxCorrectedWords = 8;  // unknown ones of a query; further ones stay as typed
 
 class Corrector {
@@ -60,11 +54,6 @@ class Corrector {
   bool correct(std::string_view text, const index::Segment& segment, const Plan& plan, const RuleBook* rules,
                std::string& corrected, std::vector<Correction>& corrections);
 
-  // The same for a query whose words are all known, where no listing holds all of them.
-  // Requires: not is_wanted(plan); as correct().
-  bool reword(std::string_view text, const index::Segment& segment, const Plan& plan, const RuleBook* rules,
-              std::string& corrected, std::vector<Correction>& corrections);
-
  private:
   struct Word {  // a token of a run: bytes of the run
     std::uint32_t begin = 0;
@@ -74,18 +63,6 @@ class Corrector {
   };
 
   void begin(const index::Segment& segment, const Plan& plan, const RuleBook* rules);
-  // Hands every piece of the text on: words to `on_words`, which appends what they read; the others as they
-  // are.
-  template <class OnWords>
-  void for_each_piece(std::string_view text, std::string& corrected, OnWords on_words);
-  // Whether two of the words may be one, or one is rare.
-  bool may_be_reworded(std::string_view words);
-  void reword_words(std::string_view words, std::string& corrected, std::vector<Correction>& corrections);
-  bool is_rare(const Word& word);
-  // The words [i] and [i + 1] as one, where that is a word of the catalog.
-  bool joins(std::size_t i, std::string& used);
-  bool any_holds_all(const Plan& plan);
-
   void correct_words(std::string_view words, std::string& corrected, std::vector<Correction>& corrections);
   // How many bytes of `rest` were taken, which begins with a run; what they read instead is appended.
   std::size_t correct_run(std::string_view rest, std::size_t run, std::string& corrected,
@@ -123,10 +100,6 @@ class Corrector {
   std::vector<Word> other_words_;
   std::string switched_;
   index::PostingCursor left_, right_;
-  std::vector<index::PostingCursor> cursors_;
-  std::vector<index::PostingCursor*> by_rarity_;
-  ParseScratch parse_scratch_;
-  Plan plan_;  // of what a query was reworded to
 };
 
 }  // namespace vitrina::query

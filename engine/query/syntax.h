@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -48,6 +49,25 @@ struct Piece {
 // Fills `pieces`: in order, without overlap; white space between them may be left out.
 // Requires: text shorter than 4 GiB; any bytes.
 void split_query(std::string_view text, std::vector<Piece>& pieces);
+
+// Replaces `out` by the text with `on_words(std::string_view)` called for each piece of words, to append what
+// is to stand there; all else as it is. `pieces` is a buffer.
+template <class OnWords>
+void rewrite_words(std::string_view text, std::vector<Piece>& pieces, std::string& out, OnWords&& on_words) {
+  out.clear();
+  split_query(text, pieces);
+  std::size_t done = 0;
+  for (const Piece& piece : pieces) {
+    out.append(text.substr(done, piece.begin - done));
+    if (piece.kind == PieceKind::kWords) {
+      on_words(piece.whole(text));
+    } else {
+      out.append(piece.whole(text));
+    }
+    done = piece.end;
+  }
+  out.append(text.substr(done));
+}
 
 struct PriceRange {
   std::optional<Money> min;

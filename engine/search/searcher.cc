@@ -5,6 +5,7 @@
 
 #include "engine/query/corrector.h"
 #include "engine/query/parse.h"
+#include "engine/query/rewording.h"
 #include "engine/query/unfinished_word.h"
 #include "engine/search/facet_counter.h"
 #include "engine/search/filters.h"
@@ -58,6 +59,7 @@ struct Searcher::Impl {
   query::UnfinishedScratch unfinished_scratch;
   query::Plan plan;
   query::Corrector corrector;
+  query::Rewording rewording;
   std::string corrected;
   CompiledFilters filters;
   FacetCounter facets;
@@ -123,7 +125,7 @@ bool Searcher::Impl::correct(const Segment& segment, const SearchRequest& reques
                              const SearchOptions& options, std::vector<query::Correction>& corrections) {
   if (!query::Corrector::is_wanted(plan)) {
     return !request.as_you_type &&
-           corrector.reword(request.query, segment, plan, options.rules, corrected, corrections);
+           rewording.reword(request.query, segment, plan, options.rules, corrected, corrections);
   }
   // The corrector knows whole words; half of one that was typed on the other layout begins a word there.
   if (request.as_you_type && index::switch_layout(request.query, corrected)) {

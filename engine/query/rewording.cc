@@ -1,0 +1,139 @@
+#include "engine/query/rewording.h"
+
+#include <algorithm>
+
+#include "index/text/code_points.h"
+
+namespace vitrina::query {
+namespace {
+
+constexpr std::size_t kLeastLetters = 4;     // of a word that is read as another, or that two make
+constexpr std::size_t kLeastPart = 2;        // letters of one that is joined
+constexpr std::uint32_t kMuchLikelier = 20;  // times as frequent
+
+bool has_digit(std::string_view form) noexcept {
+  return std::any_of(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+bool Rewording::reword(std::string_view text, const index::Segment& segment, const Plan& plan,
+                       const RuleBook* rules, std::string& corrected, std::vector<Correction>& corrections) {
+  corrections.clear();
+  if (plan.groups.size() < 2) return false;
+  segment_ = &segment;
+  rules_ = rules;
+  tries_left_ = kMaxCorrectedWords;
+  bool is_called_for = false;
+  rewrite_words(text, pieces_, corrected,
+                [&](std::string_view words) { is_called_for = is_called_for || may_be_reworded(words); });
+  if (!is_called_for || any_holds_all(plan)) return false;
+  rewrite_words(text, pieces_, corrected,
+                [&](std::string_view words) { reword_words(words, corrected, corrections); });
+  if (corrections.empty()) return false;
+  parse_query(corrected, segment, parse_scratch_, plan_);
+  if (!Corrector::is_wanted(plan_) && any_holds_all(plan_)) return true;
+  corrections.clear();
+  return false;
+}
+
+void Rewording::read(std::string_view words) {
+  words_.clear();
+  for (const index::Token& token : segment_->analyzer().tokenize(words, analyzer_)) {
+    words_.push_back({token.begin, token.end, std::string(token.form),
+                      has_digit(token.form) ? 0 : index::count_code_points(token.form)});
+  }
+}
+
+bool Rewording::may_be_reworded(std::string_view words) {
+  read(words);
+  std::string used;
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    if (is_rare(words_[i]) || joins(i, used)) return true;
+  }
+  return false;
+}
+
+void Rewording::reword_words(std::string_view words, std::string& corrected,
+                             std::vector<Correction>& corrections) {
+  read(words);
+  std::size_t done = 0;
+  std::string used;
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    const std::size_t begin = words_[i].begin;
+    CorrectionKind kind = CorrectionKind::kJoin;
+    if (joins(i, used)) {
+      ++i;
+    } else if (tries_left_ > 0 && is_rare(words_[i])) {
+      --tries_left_;
+      kind = CorrectionKind::kSpelling;
+      if (!has_likelier(words_[i], used)) continue;
+    } else {
+      continue;
+    }
+    const std::size_t end = words_[i].end;
+    corrected.append(words.substr(done, begin - done)).append(used);
+    corrections.push_back({std::string(words.substr(begin, end - begin)), used, kind});
+    done = end;
+  }
+  corrected.append(words.substr(done));
+}
+
+bool Rewording::is_rare(const Word& word) {
+  if (word.letters < kLeastLetters) return false;
+  const TermId term = segment_->find_term(segment_->analyzer().stem(word.form, analyzer_));
+  return term != kNoTerm && segment_->postings().doc_frequency(term) < kRareListings &&
+         (rules_ == nullptr || !rules_->knows(segment_->terms()[term]));
+}
+
+bool Rewording::joins(std::size_t i, std::string& used) {
+  if (i + 1 >= words_.size()) return false;
+  const Word &left = words_[i], &right = words_[i + 1];
+  if (std::min(left.letters, right.letters) < kLeastPart || left.letters + right.letters <= kLeastLetters)
+    return false;
+  used = left.form + right.form;
+  return frequency(used) > 0;
+}
+
+bool Rewording::has_likelier(const Word& word, std::string& used) {
+  near_forms_.find(segment_->forms(), word.form, 1, near_);
+  std::uint32_t most = kMuchLikelier * std::max(1u, frequency(word.form)) - 1;
+  used.clear();
+  for (const index::NearForm& one : near_) {
+    const std::string_view form = segment_->forms().form(one.form);
+    if (segment_->forms().count(one.form) <= most || has_digit(form)) continue;
+    most = segment_->forms().count(one.form);
+    used.assign(form);
+  }
+  return !used.empty();
+}
+
+std::uint32_t Rewording::frequency(std::string_view form) const {
+  const FormId place = segment_->forms().find(form);
+  return place == kNoForm ? 0 : segment_->forms().count(place);
+}
+
+// Requires: a group has one alternative at most.
+bool Rewording::any_holds_all(const Plan& plan) {
+  cursors_.resize(std::max(cursors_.size(), plan.groups.size()));
+  by_rarity_.clear();
+  for (std::size_t g = 0; g < plan.groups.size(); ++g) {
+    if (plan.groups[g].alternative_count == 0) return false;
+    segment_->postings().open(plan.alternatives_of(plan.groups[g])[0].term, cursors_[g]);
+    by_rarity_.push_back(&cursors_[g]);
+  }
+  std::sort(by_rarity_.begin(), by_rarity_.end(),
+            [](const auto* a, const auto* b) { return a->doc_count() < b->doc_count(); });
+  for (DocId doc = 0; doc != kEndDoc;) {
+    const DocId before = doc;
+    for (index::PostingCursor* cursor : by_rarity_) {
+      cursor->next_geq(doc);
+      doc = cursor->doc();
+      if (doc != before) break;
+    }
+    if (doc == before) return true;
+  }
+  return false;
+}
+
+}  // namespace vitrina::query
