@@ -18,15 +18,7 @@ std::span<const CategoryCount> CategorySpread::find(const index::Segment& segmen
   while (leader.doc() != kEndDoc) {
     if (++steps > kMostSteps) return {};
     const DocId doc = leader.doc();
-    std::size_t agreeing = 1;
-    for (; agreeing < groups.size(); ++agreeing) {
-      groups[agreeing].next_geq(doc);
-      if (groups[agreeing].doc() != doc) break;
-    }
-    if (agreeing < groups.size()) {
-      leader.next_geq(groups[agreeing].doc());
-      continue;
-    }
+    if (!all_hold_or_skip(groups)) continue;
     if (doc >= docs.end) {
       const CategoryId leaf = tree.leaf_of(doc);
       docs = tree.own_docs(leaf);

@@ -13,15 +13,7 @@ void leapfrog(std::span<GroupCursor> groups, DocGate& gate, std::span<const std:
   const auto held = static_cast<std::uint32_t>(groups.size());
   while (leader.doc() != kEndDoc) {
     const DocId doc = leader.doc();
-    std::size_t agreeing = 1;
-    for (; agreeing < groups.size(); ++agreeing) {
-      groups[agreeing].next_geq(doc);
-      if (groups[agreeing].doc() != doc) break;
-    }
-    if (agreeing < groups.size()) {
-      leader.next_geq(groups[agreeing].doc());
-      continue;
-    }
+    if (!all_hold_or_skip(groups)) continue;
     if (gate.admits(doc)) {
       if (chunk.full()) return;
       std::uint32_t score = static_score(quality[doc]);

@@ -81,6 +81,20 @@ class GroupCursor {
   std::uint32_t idf_ = 0;
 };
 
+// Whether all groups hold the first one's listing. Where one does not, the first moves on to the next listing
+// that the two may share: a step of a leapfrog. Requires: groups[0].doc() != kEndDoc.
+inline bool all_hold_or_skip(std::span<GroupCursor> groups) noexcept {
+  GroupCursor& leader = groups[0];
+  const DocId doc = leader.doc();
+  for (GroupCursor& group : groups.subspan(1)) {
+    group.next_geq(doc);
+    if (group.doc() == doc) continue;
+    leader.next_geq(group.doc());
+    return false;
+  }
+  return true;
+}
+
 // The cursors of a plan's groups, reused from query to query.
 class GroupCursors {
  public:
