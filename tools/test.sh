@@ -2,7 +2,7 @@
 # Installs what is missing, builds, and runs the tests.
 #
 #   tools/test.sh          the tests: preset dev
-#   tools/test.sh --long   also under AddressSanitizer and ThreadSanitizer, then every fuzzer for a minute
+#   tools/test.sh --long   also under AddressSanitizer and, what has threads, ThreadSanitizer; then every fuzzer for a minute
 #
 # Tests on real data are skipped, and counted as skipped, where it is absent: VITRINA_DATA names its folder
 # (default: ../shared/data). FUZZ_SECONDS is how long each fuzzer runs (default: 60).

@@ -9,8 +9,6 @@
 namespace vitrina::serving {
 namespace {
 
-// The page waits no longer for its ads.
-constexpr std::chrono::milliseconds kAdTime{20};
 // An explanation looks at many more ads, and nobody's page waits for it.
 constexpr std::chrono::milliseconds kExplainTime{2'000};
 
@@ -158,7 +156,7 @@ void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& req
   ad_request.now_seconds = clock_.now_seconds();
   ad_request.is_sampled =
       served_log_ && asked.empty() && mix64(ad_request.seed ^ kSampleSalt) % ads::kLossSample == 0;
-  ad_request.deadline = std::chrono::steady_clock::now() + (asked.empty() ? kAdTime : kExplainTime);
+  ad_request.deadline = std::chrono::steady_clock::now() + (asked.empty() ? options_.wait : kExplainTime);
   SearchJudge judge(searcher_, snapshot.segment(), held, worths_, doc_bits_);
   selector_.select(state.book, state.predictor(), state.rules, ad_request, judge, selection_, asked);
 }

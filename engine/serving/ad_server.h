@@ -33,6 +33,7 @@ namespace vitrina::serving {
 class AdServer {
  public:
   struct Options {
+    std::chrono::milliseconds wait{20};                       // a page waits no longer for its ads
     std::chrono::seconds click_time{std::chrono::hours(24)};  // how long a link is charged for
     std::string shop;                                         // whose tokens these are
     ads::FrequencyCap* frequency_cap = nullptr;               // null: there is none

@@ -348,7 +348,8 @@ struct Engine::Worker::Impl {
   explicit Impl(Engine::Impl& owner)
       : engine(owner),
         options{.relax_below = owner.options.relax_below, .weights = &owner.options.weights},
-        ads(searcher, owner.clock(), {std::chrono::hours(24), owner.options.shop, owner.frequency_cap.get()},
+        ads(searcher, owner.clock(),
+            {owner.options.ad_wait, std::chrono::hours(24), owner.options.shop, owner.frequency_cap.get()},
             owner.auction_log ? owner.auction_log->make_lane() : nullptr,
             owner.served_log && owner.options.log_served ? owner.served_log->make_lane() : nullptr),
         search_log(owner.search_log ? owner.search_log->make_lane() : nullptr) {

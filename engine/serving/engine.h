@@ -51,6 +51,7 @@ struct EngineOptions {
   bool log_served = true;                          // with a data directory: every shown ad, for reports
   std::chrono::milliseconds pacing_interval{200};  // between looks at what was shown and is to be spent
   std::chrono::milliseconds click_wait{250};       // a shopper waits no longer for the ledger
+  std::chrono::milliseconds ad_wait{20};           // a page waits no longer for its ads
   std::string shop = "shop";     // whose click links these are; the same on all servers of a shop
   const Clock* clock = nullptr;  // null: the machine's. Outlives the engine
 };

@@ -45,6 +45,7 @@ class EngineAds : public testing::Test {
     options_.data_path = directory_.file("data");
     options_.verify_in_background = false;
     options_.clock = &clock_;
+    options_.ad_wait = std::chrono::minutes(1);  // a sanitizer takes its time over thousands of campaigns
     auto engine = Engine::open(options_);
     ASSERT_TRUE(engine) << engine.error().message;
     engine_ = std::move(*engine);
