@@ -1,0 +1,331 @@
+// The same work through our executors and through Xapian, in one process, in turn: classes A to D of
+// comparison.h, and R and E through ours alone.
+//
+//   compare IMAGE QUERIES [--twin DIR] [--queries N] [--rounds N] [--seed N]
+//           [--classes ABCDRE] [--json FILE]
+//
+// QUERIES: lines of query, category, least and greatest price (tab-separated, under a line of names), or a
+// query log of JSON lines, of which distinct queries are drawn; these get the best hit's top category and
+// the catalog's middle half of prices as filters. --twin: where Xapian's database is kept from run to run;
+// without it there is no Xapian side. Both sides start from a term list and end with listings, scores and
+// counts; an image with conflated stems is fine, for terms are the image's own.
+//
+// Before any time is taken every answer is compared: totals, counts, and the best 20 with their scores. Each
+// round runs all queries of a class through one side and then the other. The table has the median round's
+// mean, the ratio of means (median, least and greatest of the rounds), and p99 over queries of each one's
+// least time.
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "bench/engine/search/our_side.h"
+#include "bench/engine/search/xapian_side.h"
+#include "engine/querylog/search_line.h"
+#include "index/base/random.h"
+#include "index/catalog/json_writer.h"
+#include "index/catalog/reader.h"
+#include "index/image/image.h"
+
+namespace vitrina::bench {
+namespace {
+
+struct Options {
+  std::string image, queries, twin, json, classes = kClassNames;
+  std::size_t count = 2'000;
+  int rounds = 7;
+  std::uint64_t seed = 1;
+};
+
+double now_us() {
+  return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+struct RawQuery {
+  std::string text, category;
+  double price_min = 0, price_max = 0;
+};
+
+std::vector<RawQuery> read_queries(const Options& options) {
+  auto reader = index::LineReader::open(options.queries);
+  VITRINA_CHECK(reader.has_value());
+  std::vector<RawQuery> queries;
+  std::set<std::string, std::less<>> seen;
+  querylog::SearchLineParser parser;
+  index::Line line;
+  while (reader->next(line).value()) {
+    RawQuery query;
+    if (line.text.starts_with('{')) {
+      const auto parsed = parser.parse(line.text);
+      if (!parsed || parsed->page != 1) continue;
+      query.text = parsed->query;
+    } else {
+      if (line.number == 1) continue;
+      std::vector<std::string> fields;
+      for (std::string_view rest = line.text;; rest.remove_prefix(fields.back().size() + 1)) {
+        fields.emplace_back(rest.substr(0, rest.find('\t')));
+        if (fields.back().size() == rest.size()) break;
+      }
+      if (fields.size() != 4) continue;
+      query = {fields[0], fields[1], std::stod(fields[2]), std::stod(fields[3])};
+    }
+    if (seen.insert(query.text).second) queries.push_back(std::move(query));
+  }
+  Random random(options.seed);
+  for (std::size_t i = 0; i < std::min(options.count, queries.size()); ++i)
+    std::swap(queries[i], queries[i + random.below(queries.size() - i)]);
+  queries.resize(std::min(options.count, queries.size()));
+  return queries;
+}
+
+// The text up to two to six letters into its last word.
+std::string half_typed(const std::string& text, Random& random) {
+  std::string cut = text;
+  while (cut.ends_with(' ')) cut.pop_back();
+  const std::size_t space = cut.rfind(' ');
+  std::size_t at = space == std::string::npos ? 0 : space + 1;
+  for (std::uint64_t letters = 2 + random.below(5); letters > 0 && at < cut.size(); --letters) {
+    do ++at;
+    while (at < cut.size() && (static_cast<unsigned char>(cut[at]) & 0xC0) == 0x80);
+  }
+  return cut.substr(0, at);
+}
+
+std::vector<Task> make_tasks(const index::Segment& segment, const Options& options) {
+  std::vector<Task> tasks;
+  std::vector<std::int64_t> prices;
+  for (const std::int64_t price : segment.columns().price_micros)
+    if (price >= 0) prices.push_back(price);
+  std::sort(prices.begin(), prices.end());
+  const index::CategoryTree& tree = segment.categories();
+  Random random(options.seed);
+  query::ParseScratch parse;
+  query::Plan plan;
+  OurSide ours(segment);
+  for (const RawQuery& query : read_queries(options)) {
+    query::parse_query(query.text, segment, parse, plan);
+    const bool syntax = !plan.phrases.empty() || !plan.excluded_terms.empty() ||
+                        !plan.excluded_phrases.empty() || !plan.brands.empty() ||
+                        !plan.category_docs.empty() || plan.price_min || plan.price_max;
+    const bool known = std::any_of(plan.groups.begin(), plan.groups.end(),
+                                   [](const query::TermGroup& group) { return group.alternative_count > 0; });
+    if (syntax || !known) continue;
+    Task task;
+    for (const query::TermGroup& group : plan.groups) task.terms.emplace_back(plan.stem_of(group));
+    task.half_typed = half_typed(query.text, random);
+    if (query.category.empty() && tree.size() > 0) {
+      ours.run(task, Class::kB, 0);
+      Answer answer;
+      ours.answer(Class::kB, answer);
+      const CategoryId leaf = tree.leaf_of(answer.top.empty() ? 0 : answer.top[0].first);
+      const auto path = tree.path(leaf);
+      if (!path.empty()) task.category = {path[0]};
+      task.price_min = prices.empty() ? 0 : prices[prices.size() / 4];
+      task.price_max = prices.empty() ? 0 : prices[prices.size() * 3 / 4];
+    } else {
+      task.category = {query.category};
+      task.price_min = static_cast<std::int64_t>(query.price_min * kMicrosPerUnit);
+      task.price_max = static_cast<std::int64_t>(query.price_max * kMicrosPerUnit);
+    }
+    for (const std::string& step : task.category) task.node = tree.find_child(task.node, step);
+    tasks.push_back(std::move(task));
+  }
+  return tasks;
+}
+
+// Exits where any answer differs.
+void compare_answers(const std::vector<Task>& tasks, OurSide& ours, XapianSide& theirs) {
+  Answer our_answer, their_answer;
+  for (const Class c : {Class::kA, Class::kB, Class::kC, Class::kD}) {
+    for (const Task& task : tasks) {
+      ours.run(task, c, search::kMaxFacetLimit);
+      ours.answer(c, our_answer);
+      theirs.answer(task, c, their_answer);
+      if (our_answer == their_answer) continue;
+      std::string text;
+      for (const std::string& term : task.terms) text += term + " ";
+      fmt::print(stderr, "class {}: '{}': {} hits and total {} here, {} and {} of Xapian: answers differ\n",
+                 kClassNames[static_cast<int>(c)], text, our_answer.top.size(), our_answer.total.value_or(0),
+                 their_answer.top.size(), their_answer.total.value_or(0));
+      std::exit(1);
+    }
+  }
+  fmt::print("answers of A to D are equal: {} queries\n", tasks.size());
+}
+
+struct Timing {
+  std::vector<double> means;  // a round
+  std::vector<double> least;  // a query
+  double mean() const { return median(means); }
+  double p99() const {
+    std::vector<double> sorted = least;
+    std::sort(sorted.begin(), sorted.end());
+    return sorted[sorted.size() * 99 / 100];
+  }
+  static double median(std::vector<double> of) {
+    std::sort(of.begin(), of.end());
+    return of[of.size() / 2];
+  }
+};
+
+template <class Run>
+void time_round(const std::vector<Task>& tasks, Timing& timing, Run&& run) {
+  timing.least.resize(tasks.size(), 1e18);
+  double sum = 0;
+  double before = now_us();
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    run(tasks[i]);
+    const double after = now_us();
+    timing.least[i] = std::min(timing.least[i], after - before);
+    sum += after - before;
+    before = after;
+  }
+  timing.means.push_back(sum / static_cast<double>(tasks.size()));
+}
+
+// Sets the way of Xapian's that is the faster one for the class.
+void choose_way(const std::vector<Task>& tasks, Class c, XapianSide& theirs) {
+  double best = 1e18;
+  std::pair<bool, bool> chosen;
+  const std::size_t some = std::min<std::size_t>(tasks.size(), 500);
+  for (int repeat = 0; repeat < 2; ++repeat) {
+    for (const bool bm25 : {false, true}) {
+      for (const bool stock : {false, true}) {
+        if (stock && !has_counts(c)) continue;
+        theirs.use_bm25 = bm25;
+        theirs.use_stock_spies = stock;
+        const double began = now_us();
+        for (std::size_t i = 0; i < some; ++i) theirs.run(tasks[i], c);
+        const double took = now_us() - began;
+        if (took < best) {
+          best = took;
+          chosen = {bm25, stock};
+        }
+      }
+    }
+  }
+  std::tie(theirs.use_bm25, theirs.use_stock_spies) = chosen;
+}
+
+int run(const Options& options) {
+  const auto image = index::Image::open(options.image);
+  if (!image) {
+    fmt::print(stderr, "{}\n", image.error().message);
+    return 1;
+  }
+  const index::Segment& segment = image->segment();
+  const std::vector<Task> tasks = make_tasks(segment, options);
+  VITRINA_CHECK(!tasks.empty());
+  OurSide ours(segment);
+  std::optional<XapianSide> theirs;
+  if (!options.twin.empty()) {
+    std::filesystem::create_directories(options.twin);
+    theirs.emplace(segment, options.twin);
+    compare_answers(tasks, ours, *theirs);
+  }
+  fmt::print("{}: {} listings; {} queries, seed {}, {} rounds in turn, one thread; µs a query\n",
+             options.image, segment.doc_count(), tasks.size(), options.seed, options.rounds);
+  fmt::print("{:>6} {:>9} {:>9} {:>9} {:>10} {:>10} {:>7} {:>16} {:>7}  {}\n", "class", "matches", "ours",
+             "p99", "xapian", "p99", "ratio", "(least-greatest)", "of p99", "xapian's way");
+  std::string json;
+  index::JsonWriter out(json);
+  out.begin_object();
+  out.field("listings", segment.doc_count());
+  out.field("queries", tasks.size());
+  out.field("seed", options.seed);
+  out.key("classes");
+  out.begin_array();
+  for (std::size_t place = 0; kClassNames[place] != 0; ++place) {
+    if (options.classes.find(kClassNames[place]) == std::string::npos) continue;
+    const auto c = static_cast<Class>(place);
+    double matches = 0;
+    for (const Task& task : tasks) {
+      ours.run(task, c, 10);
+      matches += static_cast<double>(ours.total()) / static_cast<double>(tasks.size());
+    }
+    const bool both = theirs && c <= Class::kD;
+    if (both) choose_way(tasks, c, *theirs);
+    Timing our_time, their_time;
+    std::vector<double> ratios;
+    for (int round = 0; round < options.rounds; ++round) {
+      time_round(tasks, our_time, [&](const Task& task) { ours.run(task, c, 10); });
+      if (!both) continue;
+      time_round(tasks, their_time, [&](const Task& task) { theirs->run(task, c); });
+      ratios.push_back(their_time.means.back() / our_time.means.back());
+    }
+    out.begin_object();
+    out.field("class", std::string_view(kClassNames + place, 1));
+    out.field("matches", matches);
+    out.field("mean_us", our_time.mean());
+    out.field("p99_us", our_time.p99());
+    fmt::print("{:>6} {:9.1f} {:9.2f} {:9.1f}", kClassNames[place], matches, our_time.mean(), our_time.p99());
+    if (both) {
+      const auto [least, greatest] = std::minmax_element(ratios.begin(), ratios.end());
+      fmt::print(" {:10.2f} {:10.1f} {:6.2f}× {:>16} {:6.2f}×  {}{}", their_time.mean(), their_time.p99(),
+                 Timing::median(ratios), fmt::format("({:.2f}-{:.2f})", *least, *greatest),
+                 their_time.p99() / our_time.p99(), theirs->use_bm25 ? "BM25" : "impacts",
+                 !has_counts(c)            ? ""
+                 : theirs->use_stock_spies ? ", stock spies"
+                                           : ", packed spy");
+      out.field("xapian_mean_us", their_time.mean());
+      out.field("xapian_p99_us", their_time.p99());
+      out.field("ratio", Timing::median(ratios));
+      out.field("ratio_least", *least);
+      out.field("ratio_greatest", *greatest);
+    }
+    fmt::print("\n");
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+  if (!options.json.empty()) std::ofstream(options.json) << json << '\n';
+  return 0;
+}
+
+}  // namespace
+}  // namespace vitrina::bench
+
+int main(int argc, char** argv) {
+  vitrina::bench::Options options;
+  bool good = true;
+  std::vector<std::string> files;
+  for (int i = 1; i < argc; ++i) {
+    const std::string option = argv[i];
+    if (!option.starts_with("--")) {
+      files.push_back(option);
+      continue;
+    }
+    if (++i == argc) {
+      good = false;
+    } else if (option == "--twin") {
+      options.twin = argv[i];
+    } else if (option == "--classes") {
+      options.classes = argv[i];
+    } else if (option == "--json") {
+      options.json = argv[i];
+    } else if (option == "--queries") {
+      options.count = std::strtoull(argv[i], nullptr, 10);
+    } else if (option == "--rounds") {
+      options.rounds = std::max(std::atoi(argv[i]), 1);
+    } else if (option == "--seed") {
+      options.seed = std::strtoull(argv[i], nullptr, 10);
+    } else {
+      good = false;
+    }
+  }
+  if (!good || files.size() != 2) {
+    fmt::print(stderr,
+               "usage: compare IMAGE QUERIES [--twin DIR] [--queries N] [--rounds N] [--seed N] [--classes "
+               "ABCDRE] [--json FILE]\n");
+    return 2;
+  }
+  options.image = files[0];
+  options.queries = files[1];
+  return vitrina::bench::run(options);
+}
