@@ -117,7 +117,7 @@ class RuleBook::Builder {
       impacts_.push_back(least);
     });
     if (docs_.empty()) return kNoTerm;
-    book_.compound_bytes_.add(docs_, impacts_);
+    book_.compound_bytes_.add(docs_, impacts_, segment_.doc_count());
     return static_cast<TermId>(segment_.postings().size() + book_.compound_bytes_.lists.size() - 1);
   }
 

@@ -71,11 +71,8 @@ void FacetCounter::begin_slot(Slot& slot, CategoryId typed_category) {
       slot.node =
           filters_->category() == 0 && typed_category != kNoCategory ? typed_category : filters_->category();
       slot.children.clear();
-      const index::CategoryTree& tree = segment_->categories();
-      if (slot.node >= tree.size()) return;
-      tree.for_each_child(slot.node, [&](CategoryId child) {
-        slot.children.push_back({child, tree.docs(child), 0});
-      });
+      slot.child_end = slot.node < segment_->categories().size() ? 0 : kEndDoc;
+      slot.in_child = false;
       return;
     }
     case FacetKind::kBrand:
@@ -112,41 +109,40 @@ void FacetCounter::count_slot(Slot& slot, std::span<const DocId> docs) {
     slot.greatest = first ? micros : std::max(slot.greatest, micros);
   };
   switch (slot.id.kind) {
-    case FacetKind::kCategory: {
-      // Children's ranges follow each other, so both sides are walked once.
-      auto child = std::lower_bound(slot.children.begin(), slot.children.end(), docs.empty() ? 0 : docs[0],
-                                    [](const Child& c, DocId doc) { return c.docs.end <= doc; });
-      for (const DocId doc : docs) {
-        while (child != slot.children.end() && child->docs.end <= doc) ++child;
-        if (child == slot.children.end()) return;
-        if (doc >= child->docs.begin) ++child->count;
-      }
-      return;
-    }
+    case FacetKind::kCategory:
+      return count_categories(slot, docs);
     case FacetKind::kBrand: {
       const auto ordinals = segment_->brands().ordinals();
-      for (const DocId doc : docs) slot.values.add(ordinals[doc]);
+      slot.values.count_each([&](auto&& add) {
+        for (const DocId doc : docs) add(ordinals[doc]);
+      });
       return;
     }
     case FacetKind::kSeller: {
       const auto ordinals = segment_->sellers().ordinals();
-      for (const DocId doc : docs) slot.values.add(ordinals[doc]);
+      slot.values.count_each([&](auto&& add) {
+        for (const DocId doc : docs) add(ordinals[doc]);
+      });
       return;
     }
     case FacetKind::kTags:
-      for (const DocId doc : docs) {
-        for (const Ordinal ordinal : segment_->tags().ordinals(doc)) slot.values.add(ordinal);
-      }
+      slot.values.count_each([&](auto&& add) {
+        for (const DocId doc : docs) {
+          for (const Ordinal ordinal : segment_->tags().ordinals(doc)) add(ordinal);
+        }
+      });
       return;
     case FacetKind::kAttribute: {
-      const auto [begin, end] = segment_->attributes().values_of(slot.id.name_index);
-      for (const DocId doc : docs) {
-        const auto ordinals = segment_->attributes().ordinals(doc);
-        for (auto at = std::lower_bound(ordinals.begin(), ordinals.end(), begin);
-             at != ordinals.end() && *at < end; ++at) {
-          slot.values.add(*at - begin);
+      const auto range = segment_->attributes().values_of(slot.id.name_index);
+      slot.values.count_each([&](auto&& add) {
+        for (const DocId doc : docs) {
+          const auto ordinals = segment_->attributes().ordinals(doc);
+          for (auto at = std::lower_bound(ordinals.begin(), ordinals.end(), range.begin);
+               at != ordinals.end() && *at < range.end; ++at) {
+            add(*at - range.begin);
+          }
         }
-      }
+      });
       return;
     }
     case FacetKind::kPrice:
@@ -165,6 +161,24 @@ void FacetCounter::count_slot(Slot& slot, std::span<const DocId> docs) {
         ++slot.stars[std::min<std::size_t>(rating / 1000, slot.stars.size() - 1)];
       }
       return;
+  }
+}
+
+// The listings of a child are one range, so the counts are distances between its ends.
+void FacetCounter::count_categories(Slot& slot, std::span<const DocId> docs) {
+  const index::CategoryTree& tree = segment_->categories();
+  for (auto doc = docs.begin(); doc != docs.end();) {
+    if (*doc >= slot.child_end) {
+      const CategoryId child = tree.child_of(slot.node, *doc);
+      slot.in_child = child != kNoCategory;
+      slot.child_end =
+          std::max(*doc + 1, slot.in_child ? tree.docs(child).end : tree.own_docs(slot.node).end);
+      if (slot.in_child) slot.children.push_back({child, 0});
+    }
+    const auto end =
+        docs.back() < slot.child_end ? docs.end() : std::lower_bound(doc, docs.end(), slot.child_end);
+    if (slot.in_child) slot.children.back().count += static_cast<std::uint64_t>(end - doc);
+    doc = end;
   }
 }
 
@@ -201,14 +215,14 @@ void FacetCounter::finish(std::vector<Facet>& facets) {
 
 void FacetCounter::finish_category(Slot& slot, Facet& facet) {
   const index::CategoryTree& tree = segment_->categories();
-  facet.path = tree.path(slot.node);
-  std::erase_if(slot.children, [](const Child& child) { return child.count == 0; });
+  tree.path(slot.node, facet.path);
   // Children stand in byte order of their names.
-  std::stable_sort(slot.children.begin(), slot.children.end(),
-                   [](const Child& a, const Child& b) { return a.count > b.count; });
+  std::sort(slot.children.begin(), slot.children.end(), [](const Child& a, const Child& b) {
+    return a.count != b.count ? a.count > b.count : a.node < b.node;
+  });
   if (slot.children.size() > request_->facet_limit) slot.children.resize(request_->facet_limit);
   for (const Child& child : slot.children) {
-    facet.values.push_back({std::string(tree.name(child.node)), child.count, false});
+    facet.values.push_back({tree.name(child.node), child.count, false});
   }
 }
 
@@ -240,7 +254,7 @@ void FacetCounter::finish_values(Slot& slot, Facet& facet) {
     return count_a != count_b ? count_a > count_b : a < b;
   };
   const auto list = [&](Ordinal ordinal) {
-    facet.values.push_back({std::string(value(slot, base + ordinal)), slot.values.count(ordinal),
+    facet.values.push_back({value(slot, base + ordinal), slot.values.count(ordinal),
                             filters_->is_selected(slot.id, base + ordinal)});
   };
   order_.assign(slot.values.touched().begin(), slot.values.touched().end());

@@ -30,22 +30,36 @@ class OrdinalCounter {
  public:
   // Makes room for ordinals below `size`.
   void reset(std::uint32_t size) {
-    for (const Ordinal ordinal : touched_) counts_[ordinal] = 0;
-    touched_.clear();
-    if (counts_.size() < size) counts_.resize(size);
+    for (const Ordinal ordinal : touched()) counts_[ordinal] = 0;
+    touched_count_ = 0;
+    if (counts_.size() < size) {
+      counts_.resize(size);
+      touched_.resize(size + 1);  // one past the last that is kept
+    }
     size_ = size;
   }
-  // Ordinals past the size (kNoOrdinal, damaged bytes) are not counted.
-  void add(Ordinal ordinal) {
-    if (ordinal >= size_) return;
-    if (counts_[ordinal]++ == 0) touched_.push_back(ordinal);
+  // Calls `feed(add)`, which calls `add(ordinal)` for each value to be counted. Ordinals past the size
+  // (kNoOrdinal, damaged bytes) are not.
+  template <class Feed>
+  void count_each(Feed&& feed) {
+    std::uint32_t* const counts = counts_.data();
+    Ordinal* const touched = touched_.data();
+    const std::uint32_t size = size_;
+    std::uint32_t touched_count = touched_count_;
+    feed([&](Ordinal ordinal) {
+      if (ordinal >= size) return;
+      touched[touched_count] = ordinal;  // kept if it is the first; no branch, for that is hard to foretell
+      touched_count += counts[ordinal]++ == 0 ? 1 : 0;
+    });
+    touched_count_ = touched_count;
   }
   std::uint32_t count(Ordinal ordinal) const noexcept { return counts_[ordinal]; }
-  std::span<const Ordinal> touched() const noexcept { return touched_; }
+  std::span<const Ordinal> touched() const noexcept { return {touched_.data(), touched_count_}; }
 
  private:
   std::vector<std::uint32_t> counts_;
   std::vector<Ordinal> touched_;
+  std::uint32_t touched_count_ = 0;
   std::uint32_t size_ = 0;
 };
 
@@ -98,21 +112,27 @@ class FacetCounter {
   // Requires: doc ids ascend within and between calls; as many masks as docs.
   void count(std::span<const DocId> docs, std::span<const FacetMask> failed);
 
+  // The same where none fails anything.
+  void count_all(std::span<const DocId> docs) {
+    for (std::size_t i = 0; i < slot_count_; ++i) count_slot(slots_[i], docs);
+  }
+
   // Fills `facets` in the order asked for.
   void finish(std::vector<Facet>& facets);
 
  private:
   struct Child {
     CategoryId node;
-    index::DocRange docs;
     std::uint64_t count;
   };
   struct Slot {
     FacetId id;
     FacetMask own = 0;                     // the bit that does not exclude from this facet
     OrdinalCounter values;                 // brand, tags, seller, attribute (from its range's beginning)
-    std::vector<Child> children;           // category
     CategoryId node = 0;                   // category
+    std::vector<Child> children;           // category: those met so far, the last being counted
+    DocId child_end = 0;                   // category: past the listings of the last
+    bool in_child = false;                 // category: whether what is being counted is in any
     DocBits docs;                          // price
     std::array<std::uint64_t, 5> stars{};  // rating: [0,1) … [4,5]
     std::int64_t least = 0;                // price, rating, in micros
@@ -122,6 +142,7 @@ class FacetCounter {
   Result<void> turn_sideways(const SearchRequest& request, const CompiledFilters& filters);
   void begin_slot(Slot& slot, CategoryId typed_category);
   void count_slot(Slot& slot, std::span<const DocId> docs);
+  void count_categories(Slot& slot, std::span<const DocId> docs);
   void finish_category(Slot& slot, Facet& facet);
   void finish_values(Slot& slot, Facet& facet);
   void finish_price(Slot& slot, Facet& facet);

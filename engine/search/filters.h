@@ -37,6 +37,9 @@ class CompiledFilters {
   // The facets that `doc` fails; kFailsNarrowing as soon as it can count nowhere. Requires: doc is in docs().
   FacetMask failed(DocId doc) const noexcept { return any_ ? examine(doc) : 0; }
 
+  // No listing inside fails anything.
+  bool pass_everything() const noexcept { return !any_; }
+
   // The bit of a facet that a filter stands on; 0 where none does.
   FacetMask mask_of(FacetId facet) const noexcept;
   bool is_selected(FacetId facet, Ordinal ordinal) const noexcept;

@@ -46,20 +46,7 @@ std::uint32_t Matcher::run(const index::Segment& segment, const query::Plan& pla
     run_everything(interesting, gate_, quality, sink);
     return 0;
   }
-  const auto group_count = static_cast<std::uint32_t>(plan.groups.size());
-  auto groups = cursors_.open(plan, segment.postings());
-  const auto known = static_cast<std::uint32_t>(groups.size());
-  if (known == group_count) {
-    QuorumSink quorum(group_count, known, relax_below, undecided_, sink);
-    gate_.rewind();
-    run_conjunction(groups, gate_, quality, quorum);
-    if (quorum.decided()) return quorum.finish();
-    groups = cursors_.open(plan, segment.postings());
-  }
-  QuorumSink quorum(group_count, known, relax_below, undecided_, sink);
-  gate_.rewind();
-  window_scorer_.run(groups, gate_, quality, quorum);
-  return quorum.finish();
+  return quorum_matcher_.run(plan, segment.postings(), relax_below, gate_, quality, sink);
 }
 
 }  // namespace vitrina::search

@@ -1,7 +1,4 @@
-// Matcher: runs a plan over a segment: chooses the executor, settles the quorum, streams the matches.
-//
-// All groups are asked for first (conjunction.h); only if too few listings hold them all, parts of them are
-// (window_scorer.h).
+// Matcher: runs a plan over a segment: what the query demands beyond its words, then its words (quorum.h).
 //
 // Threads: one at a time. Keep one for its buffers.
 #pragma once
@@ -11,11 +8,9 @@
 
 #include "engine/query/plan.h"
 #include "engine/search/doc_gate.h"
-#include "engine/search/group_cursor.h"
 #include "engine/search/match.h"
 #include "engine/search/phrase_finder.h"
 #include "engine/search/quorum.h"
-#include "engine/search/window_scorer.h"
 #include "index/segment/segment.h"
 
 namespace vitrina::search {
@@ -40,9 +35,7 @@ class Matcher {
   std::vector<std::vector<DocId>> phrase_docs_;  // pooled: one list a phrase, demanded or excluded
   std::vector<query::Phrase> phrases_as_words_;
   DocGate gate_;
-  GroupCursors cursors_;
-  WindowScorer window_scorer_;
-  std::vector<Match> undecided_;
+  QuorumMatcher quorum_matcher_;
 };
 
 }  // namespace vitrina::search

@@ -2,58 +2,61 @@
 
 #include <algorithm>
 
-#include "index/base/check.h"
+#include "engine/search/conjunction.h"
 
 namespace vitrina::search {
+namespace {
 
-QuorumSink::QuorumSink(std::uint32_t groups, std::uint32_t known_groups, std::uint32_t relax_below,
-                       std::vector<Match>& buffer, MatchSink& sink)
-    : groups_(groups), known_groups_(known_groups), relax_below_(relax_below), kept_(buffer), sink_(sink) {
-  VITRINA_DCHECK(groups >= 1 && groups <= query::kMaxGroups && known_groups <= groups);
-  kept_.clear();
-  if (relax_below == 0) {
-    lower_bound_ = groups;
-    decided_ = true;
-  } else {
-    // A single group that is known leaves no choice.
-    decided_ = known_groups <= 1;
+// Keeps the matches of a try until there are enough of them, then passes them on as they come.
+class Trial final : public MatchSink {
+ public:
+  Trial(std::uint32_t enough, std::vector<Match>& buffer, MatchSink& sink)
+      : enough_(enough), kept_(buffer), sink_(sink) {
+    kept_.clear();
   }
-}
 
-void QuorumSink::take(std::span<const Match> matches) {
-  if (decided_) {
-    // The executor may have filled this chunk under an older bound.
-    if (std::all_of(matches.begin(), matches.end(), [&](const Match& m) { return m.held >= lower_bound_; })) {
-      sink_.take(matches);
+  void take(std::span<const Match> matches) override {
+    if (kept_.size() + matches.size() < enough_) {
+      kept_.insert(kept_.end(), matches.begin(), matches.end());
       return;
     }
+    enough_ = 0;
+    if (!kept_.empty()) sink_.take(kept_);
+    kept_.clear();
+    sink_.take(matches);
   }
-  for (const Match& match : matches) {
-    if (match.held < lower_bound_) continue;
-    kept_.push_back(match);
-    if (!decided_) histogram_.add(match.held);
-  }
-  if (!decided_) {
-    lower_bound_ = std::max(lower_bound_, histogram_.quorum(groups_, relax_below_));
-    decided_ = lower_bound_ == known_groups_;
-  }
-  if (decided_) {
-    pass_kept();
-  } else if (kept_.size() > 2 * kept_when_pruned_ + MatchChunk::kCapacity) {
-    std::erase_if(kept_, [&](const Match& m) { return m.held < lower_bound_; });
-    kept_when_pruned_ = kept_.size();
-  }
-}
 
-void QuorumSink::pass_kept() {
-  std::erase_if(kept_, [&](const Match& m) { return m.held < lower_bound_; });
-  if (!kept_.empty()) sink_.take(kept_);
-  kept_.clear();
-}
+  // Then everything was passed on.
+  bool has_enough() const noexcept { return enough_ == 0; }
 
-std::uint32_t QuorumSink::finish() {
-  pass_kept();
-  return lower_bound_;
+ private:
+  std::uint32_t enough_;
+  std::vector<Match>& kept_;
+  MatchSink& sink_;
+};
+
+}  // namespace
+
+std::uint32_t QuorumMatcher::run(const query::Plan& plan, const index::PostingLists& postings,
+                                 std::uint32_t relax_below, DocGate& gate,
+                                 std::span<const std::uint8_t> quality, MatchSink& sink) {
+  const auto group_count = static_cast<std::uint32_t>(plan.groups.size());
+  const auto known = static_cast<std::uint32_t>(
+      std::count_if(plan.groups.begin(), plan.groups.end(),
+                    [](const query::TermGroup& group) { return group.alternative_count > 0; }));
+  if (relax_below == 0 && known < group_count) return group_count;
+  if (known == 0) return 1;
+  for (std::uint32_t quorum = known;; --quorum) {
+    const auto groups = cursors_.open(plan, postings);
+    gate.rewind();
+    Trial trial(quorum == 1 ? 0 : relax_below, too_few_, sink);
+    if (quorum == known) {
+      run_conjunction(groups, gate, quality, trial);
+    } else {
+      scorer_.run(groups, quorum, gate, quality, trial);
+    }
+    if (trial.has_enough()) return quorum;
+  }
 }
 
 }  // namespace vitrina::search

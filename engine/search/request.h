@@ -89,7 +89,7 @@ struct Hit {
 };
 
 struct FacetValue {
-  std::string value;
+  std::string_view value;  // the segment's own bytes, as Facet::path: valid as long as it
   std::uint64_t count = 0;
   bool selected = false;
 };
@@ -103,7 +103,7 @@ struct FacetBucket {  // from ≤ value < to, except that the last price bucket 
 // One facet's counts: always exact. Which members are used depends on the facet's name.
 struct Facet {
   std::string name;                // as in SearchRequest::facets
-  std::vector<std::string> path;   // category: the chosen node's path
+  std::vector<std::string_view> path;  // category: the chosen node's path
   std::vector<FacetValue> values;  // by count downwards, then by value; category: the node's children
   std::optional<std::pair<std::int64_t, std::int64_t>> range_micros;  // price, rating: least and greatest
   std::vector<FacetBucket> histogram;                                 // price, rating

@@ -54,6 +54,7 @@ class ResultSink final : public MatchSink {
 
   // Requires: at most kStep matches.
   void take_step(std::span<const Match> matches) {
+    if (filters_.pass_everything() && typical_ == nullptr && kept_ == nullptr) return take_all(matches);
     const FacetMask sideways = facets_.sideways();
     std::size_t counted = 0;
     for (const Match& match : matches) {
@@ -61,9 +62,7 @@ class ResultSink final : public MatchSink {
       if (typical_ != nullptr) typical_->see(match.doc);
       if (failed == 0) {
         ++total_;
-        std::uint64_t key = sort_key_(match);
-        if (promotion_ != nullptr) key = promotion_->key(match, key);
-        const Candidate candidate{key, id_rank_[match.doc], match.doc, match.score};
+        const Candidate candidate{key_of(match), id_rank_[match.doc], match.doc, match.score};
         top_.offer(candidate);
         if (typical_ != nullptr) typical_->offer(candidate);
         if (kept_ != nullptr) kept_->keep(match);
@@ -73,6 +72,23 @@ class ResultSink final : public MatchSink {
       counted += (failed & ~sideways) == 0 ? 1 : 0;
     }
     facets_.count({docs_.data(), counted}, {failed_.data(), counted});
+  }
+
+  // The same where every match passes and nobody else looks at it.
+  void take_all(std::span<const Match> matches) {
+    total_ += matches.size();
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+      const Match& match = matches[i];
+      docs_[i] = match.doc;
+      const std::uint64_t key = key_of(match);
+      if (top_.may_take(key)) top_.offer({key, id_rank_[match.doc], match.doc, match.score});
+    }
+    facets_.count_all({docs_.data(), matches.size()});
+  }
+
+  std::uint64_t key_of(const Match& match) const noexcept {
+    const std::uint64_t key = sort_key_(match);
+    return promotion_ == nullptr ? key : promotion_->key(match, key);
   }
 
   const CompiledFilters& filters_;

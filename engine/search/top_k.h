@@ -39,6 +39,9 @@ class TopK {
     is_full_ = false;
   }
 
+  // Whether a candidate of that key may be among the best: a look that saves making one.
+  bool may_take(std::uint64_t key) const noexcept { return !is_full_ || key >= worst_.key; }
+
   void offer(const Candidate& candidate) {
     if (is_full_ && !is_better(candidate, worst_)) return;
     if (k_ == 0) return;

@@ -17,9 +17,7 @@ constexpr std::size_t kDateBytes = 10;  // of "2026-11-01T10:00:00Z"
 void write_strings(JsonWriter& json, std::string_view name, std::span<const std::string> texts) {
   if (texts.empty()) return;
   json.key(name);
-  json.begin_array();
-  for (const std::string& text : texts) json.value(std::string_view(text));
-  json.end_array();
+  json.texts(texts);
 }
 
 // As in a request, without what was not asked for.
@@ -45,9 +43,7 @@ void write_filters(JsonWriter& json, const search::Filters& filters) {
     json.begin_object();
     for (const auto& [name, values] : filters.attributes) {
       json.key(name);
-      json.begin_array();
-      for (const std::string& value : values) json.value(std::string_view(value));
-      json.end_array();
+      json.texts(values);
     }
     json.end_object();
   }

@@ -1,6 +1,7 @@
 #include "index/base/string_table.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace vitrina {
 
@@ -21,12 +22,35 @@ std::string_view StringTable::operator[](std::uint32_t index) const noexcept {
   return {characters_.data() + begin, end - begin};
 }
 
+namespace {
+
+// The first eight bytes as a number that compares as they do; zeros where there are fewer. `room` bytes may
+// be read from the text's beginning.
+std::uint64_t head_of(std::string_view text, std::size_t room) noexcept {
+  std::uint64_t head = 0;
+  if (room < sizeof head) {
+    std::memcpy(&head, text.data(), std::min(text.size(), sizeof head));
+    return __builtin_bswap64(head);
+  }
+  std::memcpy(&head, text.data(), sizeof head);
+  head = __builtin_bswap64(head);
+  return text.size() >= sizeof head ? head
+         : text.empty()             ? 0
+                                    : head & (~std::uint64_t{0} << (64 - 8 * text.size()));
+}
+
+}  // namespace
+
 std::uint32_t StringTable::lower_bound(std::string_view text) const noexcept {
+  const char* const end = characters_.data() + characters_.size();
+  const std::uint64_t head = head_of(text, text.size());
   std::uint32_t low = 0;
   std::uint32_t count = size_;
   while (count > 0) {
     const std::uint32_t half = count / 2;
-    if ((*this)[low + half] < text) {
+    const std::string_view there = (*this)[low + half];
+    const std::uint64_t head_there = head_of(there, static_cast<std::size_t>(end - there.data()));
+    if (head_there != head ? head_there < head : there < text) {
       low += half + 1;
       count -= half + 1;
     } else {

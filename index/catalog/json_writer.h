@@ -65,6 +65,14 @@ class JsonWriter {
     out_.append(json);
   }
 
+  // An array of texts, as one value.
+  template <class Texts>
+  void texts(const Texts& all) {
+    begin_array();
+    for (const std::string_view text : all) value(text);
+    end_array();
+  }
+
   template <class T>
   void field(std::string_view name, const T& v) {
     key(name);

@@ -46,7 +46,13 @@ CategoryId CategoryTree::find_below(CategoryId node, std::string_view rest) cons
 }
 
 std::vector<std::string> CategoryTree::path(CategoryId node) const {
-  std::vector<std::string> steps;
+  std::vector<std::string_view> steps;
+  path(node, steps);
+  return {steps.begin(), steps.end()};
+}
+
+void CategoryTree::path(CategoryId node, std::vector<std::string_view>& steps) const {
+  steps.clear();
   while (node != 0 && node < size_) {
     steps.emplace_back(name(node));
     const CategoryId parent = nodes_[node].parent;
@@ -54,7 +60,6 @@ std::vector<std::string> CategoryTree::path(CategoryId node) const {
     node = parent;
   }
   std::reverse(steps.begin(), steps.end());
-  return steps;
 }
 
 // In preorder the listings of nodes begin one after the other, those of a node itself before its children's:
@@ -71,6 +76,17 @@ CategoryId CategoryTree::leaf_of(DocId doc) const noexcept {
     node = parent < node ? parent : 0;
   }
   return node;
+}
+
+CategoryId CategoryTree::child_of(CategoryId node, DocId doc) const noexcept {
+  CategoryId at = leaf_of(doc);
+  while (at > node) {
+    const CategoryId parent = nodes_[at].parent;
+    if (parent == node) return at;
+    if (parent > at) break;
+    at = parent == at ? 0 : parent;
+  }
+  return kNoCategory;
 }
 
 }  // namespace vitrina::index

@@ -76,9 +76,14 @@ class CategoryTree {
   CategoryId find(std::string_view slashed_path) const noexcept;
 
   std::vector<std::string> path(CategoryId node) const;
+  // The same in place of `steps`, without copies.
+  void path(CategoryId node, std::vector<std::string_view>& steps) const;
 
   // The deepest node that holds the listing; the root where it has no category. Cost: a binary search.
   CategoryId leaf_of(DocId doc) const noexcept;
+  // The direct child of `node` that the listing stands under; kNoCategory where it stands under none. Cost:
+  // as leaf_of, and the way up.
+  CategoryId child_of(CategoryId node, DocId doc) const noexcept;
 
  private:
   CategoryId subtree_end(CategoryId node) const noexcept {

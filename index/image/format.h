@@ -7,7 +7,8 @@
 // Little-endian. `header_checksum` is XXH3 over the first 4096 bytes with that field as zero, so opening
 // reads one page whatever the size. Each section has its own checksum, which verifying compares.
 //
-// A reader accepts kFormatVersion and the version before it. Version 1 has no aliases.
+// A reader accepts kFormatVersion and the version before it. Version 2 has no bitmaps of
+// dense posting lists.
 #pragma once
 
 #include <array>
@@ -18,8 +19,8 @@
 namespace vitrina::index {
 
 inline constexpr std::array<char, 8> kImageMagic{'V', 'I', 'T', 'R', 'I', 'N', 'A', '\n'};
-inline constexpr std::uint32_t kFormatVersion = 2;
-inline constexpr std::uint32_t kOldestFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 3;
+inline constexpr std::uint32_t kOldestFormatVersion = 2;
 inline constexpr std::size_t kSectionAlignment = 64;
 inline constexpr std::size_t kHeaderBytes = 4096;
 

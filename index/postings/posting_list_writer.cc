@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include "index/postings/doc_bitmap.h"
+
 namespace vitrina::index {
 
-void EncodedLists::add(std::span<const DocId> docs, std::span<const std::uint8_t> impacts) {
+void EncodedLists::add(std::span<const DocId> docs, std::span<const std::uint8_t> impacts,
+                       std::uint32_t doc_limit) {
   VITRINA_DCHECK(!docs.empty() && docs.size() == impacts.size());
   const std::size_t start = data.size();
   ListMeta list{};
@@ -23,6 +26,10 @@ void EncodedLists::add(std::span<const DocId> docs, std::span<const std::uint8_t
     data.append(reinterpret_cast<const char*>(block_impacts.data()), count);
     blocks.push_back(block);
     base = block.last_doc;
+  }
+  if (is_dense(list.doc_count, doc_limit)) {
+    blocks[list.first_block].has_bitmap = 1;
+    DocBitmap::append(docs, doc_limit, data);
   }
   lists.push_back(list);
 }

@@ -23,8 +23,9 @@ struct EncodedLists {
   std::vector<BlockMeta> blocks;
   std::string data;
 
-  // Appends one list. Requires: docs increasing, as many impacts, at least one.
-  void add(std::span<const DocId> docs, std::span<const std::uint8_t> impacts);
+  // Appends one list of a segment of `doc_limit` listings, with its bitmap where it is dense.
+  // Requires: docs increasing and below the limit, as many impacts, at least one.
+  void add(std::span<const DocId> docs, std::span<const std::uint8_t> impacts, std::uint32_t doc_limit);
   void clear();
 };
 

@@ -24,11 +24,49 @@ void PostingLists::open(TermId term, PostingCursor& cursor) const noexcept {
   cursor.blocks_in_list_ = blocks;
   cursor.data_ = data_.data() + list.data_offset();
   cursor.data_size_ = data_.size() - list.data_offset();
+  cursor.bitmap_ = {};
+  if (blocks > 1 && cursor.blocks_[0].has_bitmap != 0) {
+    const BlockMeta& last = cursor.blocks_[blocks - 1];
+    const std::uint32_t count = cursor.doc_count_ - (blocks - 1) * kBlockSize;
+    const std::uint64_t place = std::uint64_t{last.data_offset} + packed_bytes(count, last.bits) + count;
+    const std::size_t size = DocBitmap::bytes(doc_limit_);
+    if (place <= cursor.data_size_ && size <= cursor.data_size_ - place) {
+      cursor.bitmap_ = DocBitmap(cursor.data_ + place, doc_limit_);
+      cursor.doc_ = cursor.bitmap_.find_geq(0);
+      cursor.is_unpacked_ = false;
+      return;
+    }
+  }
   cursor.load_block(0);
+}
+
+// The bitmap and the blocks say the same, unless bytes are damaged.
+void PostingCursor::unpack_here() noexcept {
+  if (doc_ == kEndDoc) return end();
+  const DocId doc = doc_;
+  const std::uint64_t place = bitmap_.rank(doc);
+  if (place >= doc_count_) return end();
+  load_block(static_cast<std::uint32_t>(place / kBlockSize));
+  const auto within = static_cast<std::uint32_t>(place % kBlockSize);
+  if (within >= block_count_ || docs_[within] != doc) return end();
+  place_ = within;
+  doc_ = doc;
+}
+
+std::uint8_t PostingCursor::impact_by_bitmap() const noexcept {
+  const std::uint64_t place = bitmap_.rank(doc_);
+  if (place >= doc_count_) return 0;
+  const auto block = static_cast<std::uint32_t>(place / kBlockSize);
+  const BlockMeta& meta = blocks_[block];
+  const std::uint32_t count = block + 1 == blocks_in_list_ ? doc_count_ - block * kBlockSize : kBlockSize;
+  const std::uint64_t at =
+      std::uint64_t{meta.data_offset} + packed_bytes(count, meta.bits) + place % kBlockSize;
+  return at < data_size_ ? static_cast<std::uint8_t>(data_[at]) : 0;
 }
 
 void PostingCursor::end() noexcept {
   doc_ = kEndDoc;
+  is_unpacked_ = true;
   place_ = 0;
   block_count_ = 0;
   block_ = blocks_in_list_;
@@ -54,6 +92,7 @@ void PostingCursor::load_block(std::uint32_t block) noexcept {
       if (docs_[i] <= docs_[i - 1]) return end();
     }
   }
+  is_unpacked_ = true;
   block_ = block;
   block_count_ = count;
   place_ = 0;
@@ -61,8 +100,7 @@ void PostingCursor::load_block(std::uint32_t block) noexcept {
   doc_ = docs_[0];
 }
 
-void PostingCursor::next_geq(DocId target) noexcept {
-  if (doc_ >= target) return;  // also at the end
+void PostingCursor::skip_to(DocId target) noexcept {
   if (blocks_[block_].last_doc < target) {
     // Gallop over block ends, then halve: lists are met mostly a few blocks ahead.
     std::uint32_t low = block_;  // its last_doc is below the target

@@ -5,7 +5,9 @@
 //   blocks  BlockMeta[block]: last doc id, greatest impact, bits and place of the block's bytes; skipping
 //   reads
 //           this array alone
-//   data    per block: packed gaps (codec.h), then one impact byte a posting
+//   data    per block: packed gaps (codec.h), then one impact byte a posting; behind the last block of a
+//   dense
+//           list its bitmap (doc_bitmap.h), by which a cursor skips without unpacking anything
 //
 // Impact: what the term is worth in the listing on the fixed scale 1–255 (index/segment/impact.h).
 //
@@ -21,6 +23,7 @@
 #include "index/base/bytes.h"
 #include "index/base/ids.h"
 #include "index/postings/codec.h"
+#include "index/postings/doc_bitmap.h"
 
 namespace vitrina::index {
 
@@ -39,9 +42,16 @@ struct BlockMeta {
   std::uint32_t data_offset;  // from the list's data_offset
   std::uint8_t bits;
   std::uint8_t max_impact;
-  std::uint16_t reserved;  // zero
+  std::uint16_t has_bitmap;  // of a list's first block: 1 where a bitmap follows the last, else 0
 };
 static_assert(sizeof(BlockMeta) == 12);
+
+// Whether a list gets a bitmap: it costs twice to ten times what the packed ids do, of lists whose blocks a
+// conjunction would otherwise unpack one after the other to look at one posting each.
+constexpr bool is_dense(std::uint32_t doc_count, std::uint32_t doc_limit) noexcept {
+  constexpr std::uint64_t kLeastShare = 64;  // one listing in so many
+  return doc_count > kBlockSize && doc_count * kLeastShare >= doc_limit;
+}
 
 // Walks one list forwards. 600 bytes; meant to live in a pool, not to be copied about.
 //
@@ -53,11 +63,15 @@ class PostingCursor {
   // The current doc id; kEndDoc once past the last posting.
   DocId doc() const noexcept { return doc_; }
   // Requires: doc() != kEndDoc.
-  std::uint8_t impact() const noexcept { return static_cast<std::uint8_t>(impacts_[place_]); }
+  std::uint8_t impact() const noexcept {
+    return is_unpacked_ ? static_cast<std::uint8_t>(impacts_[place_]) : impact_by_bitmap();
+  }
 
   void next() noexcept {
     VITRINA_DCHECK(doc_ != kEndDoc);
-    if (++place_ < block_count_) {
+    if (!is_unpacked_) {
+      doc_ = bitmap_.find_geq(doc_ + 1);
+    } else if (++place_ < block_count_) {
       doc_ = docs_[place_];
     } else {
       load_block(block_ + 1);
@@ -66,11 +80,20 @@ class PostingCursor {
 
   // Moves to the first posting whose doc id is not less than `target`; stays where it is if it is there
   // already.
-  void next_geq(DocId target) noexcept;
+  void next_geq(DocId target) noexcept {
+    if (doc_ >= target) return;  // also at the end
+    if (bitmap_.is_there()) {
+      doc_ = bitmap_.find_geq(target);
+      is_unpacked_ = false;
+    } else {
+      skip_to(target);
+    }
+  }
 
   // How many of the list's postings lie before the current one.
   std::uint32_t position() const noexcept {
-    return doc_ == kEndDoc ? doc_count_ : block_ * static_cast<std::uint32_t>(kBlockSize) + place_;
+    if (doc_ == kEndDoc) return doc_count_;
+    return is_unpacked_ ? block_ * kBlockSize + place_ : static_cast<std::uint32_t>(bitmap_.rank(doc_));
   }
   // Postings of the whole list (an upper bound where bytes are damaged).
   std::uint32_t doc_count() const noexcept { return doc_count_; }
@@ -78,7 +101,11 @@ class PostingCursor {
 
   // Bulk reading: the current block's postings from the current one on, as parallel arrays of equal length.
   // Empty at the end. skip_block() moves to the first posting of the next block.
-  std::span<const DocId> block_docs() const noexcept { return {docs_ + place_, block_count_ - place_}; }
+  std::span<const DocId> block_docs() noexcept {
+    if (!is_unpacked_) unpack_here();
+    return {docs_ + place_, block_count_ - place_};
+  }
+  // Requires: block_docs() has been asked for.
   const std::byte* block_impacts() const noexcept { return impacts_ + place_; }
   void skip_block() noexcept { load_block(block_ + 1); }
   // Moves within the current block. Requires: count < block_docs().size().
@@ -89,13 +116,17 @@ class PostingCursor {
 
  private:
   friend class PostingLists;
+  void skip_to(DocId target) noexcept;
   void load_block(std::uint32_t block) noexcept;
+  void unpack_here() noexcept;
+  std::uint8_t impact_by_bitmap() const noexcept;
   void end() noexcept;
 
   const BlockMeta* blocks_ = nullptr;   // of this list
   const std::byte* data_ = nullptr;     // of this list
   std::size_t data_size_ = 0;           // to the section's end
   const std::byte* impacts_ = nullptr;  // of the current block
+  DocBitmap bitmap_;                    // of a dense list
   DocId doc_ = kEndDoc;
   DocId doc_limit_ = 0;  // the segment's listing count
   std::uint32_t place_ = 0;
@@ -104,6 +135,8 @@ class PostingCursor {
   std::uint32_t blocks_in_list_ = 0;
   std::uint32_t doc_count_ = 0;
   std::uint8_t max_impact_ = 0;
+  // Whether the current block is in docs_; if not, the bitmap says where the cursor is.
+  bool is_unpacked_ = true;
   DocId docs_[kBlockSize];
 };
 

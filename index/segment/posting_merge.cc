@@ -145,6 +145,7 @@ class ListCollector {
 
   std::span<const DocId> docs() const { return docs_; }
   std::span<const std::uint8_t> impacts() const { return impacts_; }
+  std::uint32_t doc_limit() const { return static_cast<std::uint32_t>(field_lengths_.size()); }
 
  private:
   template <class OnPosting>
@@ -201,7 +202,7 @@ EncodedRange encode_range(const RunStore& runs, const Aliases& aliases, TermRang
       }
     }
     collector.finish();
-    encoded.lists.add(collector.docs(), collector.impacts());
+    encoded.lists.add(collector.docs(), collector.impacts(), collector.doc_limit());
     encoded.terms.push_back(term);
   });
   encoded.range = std::move(range);

@@ -6,15 +6,9 @@ namespace {
 
 using index::JsonWriter;
 
-void write_texts(JsonWriter& json, const std::vector<std::string>& texts) {
-  json.begin_array();
-  for (const std::string& text : texts) json.value(std::string_view(text));
-  json.end_array();
-}
-
 void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
   json.key(name);
-  write_texts(json, texts);
+  json.texts(texts);
 }
 
 void write_text(JsonWriter& json, std::string_view name, std::string_view text) {
@@ -65,7 +59,7 @@ void write_campaign(JsonWriter& json, const ads::Campaign& campaign) {
   write_texts(json, "negatives", campaign.negatives);
   json.key("categories");
   json.begin_array();
-  for (const std::vector<std::string>& path : campaign.categories) write_texts(json, path);
+  for (const std::vector<std::string>& path : campaign.categories) json.texts(path);
   json.end_array();
   write_amount(json, "category_bid", campaign.category_bid);
   write_amount(json, "budget_daily", campaign.budget_daily);

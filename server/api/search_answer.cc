@@ -91,7 +91,8 @@ void write_facet(JsonWriter& json, const search::Facet& facet) {
   json.key(facet.name);
   if (facet.name == "category") {
     json.begin_object();
-    write_strings(json, "path", facet.path);
+    json.key("path");
+    json.texts(facet.path);
     json.key("children");
     write_values(json, facet.values);
     json.end_object();
@@ -156,13 +157,6 @@ void write_finding(JsonWriter& json, const serving::AdFinding& finding) {
 
 }  // namespace
 
-void write_strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-  json.key(name);
-  json.begin_array();
-  for (const std::string& text : texts) json.value(std::string_view(text));
-  json.end_array();
-}
-
 void write_corrections(JsonWriter& json, const std::vector<query::Correction>& corrections) {
   json.key("corrections");
   json.begin_array();
@@ -214,7 +208,10 @@ void write_search_answer(std::string& out, const search::SearchRequest& request,
   json.end_object();
   json.field("relaxed", response.relaxed());
   write_corrections(json, response.corrections);
-  if (!response.phrases_as_words.empty()) write_strings(json, "phrases_as_words", response.phrases_as_words);
+  if (!response.phrases_as_words.empty()) {
+    json.key("phrases_as_words");
+    json.texts(response.phrases_as_words);
+  }
   json.key("hits");
   json.begin_array();
   for (const search::Hit& hit : response.hits) write_hit(json, hit, request.highlight);

@@ -14,8 +14,6 @@
 
 namespace vitrina::api {
 
-// A member that is an array of strings.
-void write_strings(index::JsonWriter& json, std::string_view name, const std::vector<std::string>& texts);
 // The member "corrections".
 void write_corrections(index::JsonWriter& json, const std::vector<query::Correction>& corrections);
 // The items of "sponsored".

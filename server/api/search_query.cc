@@ -17,8 +17,7 @@ tl::unexpected<Error> fail_field(std::string_view field, std::string message) {
   return fail(ErrorCode::kInvalidArgument, std::move(message), std::string(field));
 }
 
-Result<void> set_text(std::string_view field, std::string_view raw, std::size_t most_bytes,
-                      std::string& to) {
+Result<void> set_text(std::string_view field, std::string_view raw, std::size_t most_bytes, std::string& to) {
   VITRINA_ASSIGN(to, read_text(field, raw, most_bytes));
   return {};
 }

@@ -55,7 +55,8 @@ void write_suggest_answer(std::string& out, const SuggestCall& call, const searc
   json.begin_array();
   for (const search::SuggestedCategory& category : response.categories) {
     json.begin_object();
-    write_strings(json, "path", category.path);
+    json.key("path");
+    json.texts(category.path);
     json.field("count", category.count);
     json.end_object();
   }

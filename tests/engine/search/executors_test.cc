@@ -5,7 +5,6 @@
 
 #include "engine/search/conjunction.h"
 #include "engine/search/quorum.h"
-#include "engine/search/window_scorer.h"
 #include "tests/engine/search/oracle.h"
 #include "tests/engine/search/synthetic_lists.h"
 
@@ -37,15 +36,10 @@ struct Answer {
 
 class Executors : public testing::Test {
  protected:
-  Answer run_windows(const Plan& plan, const index::PostingLists& postings,
-                     std::span<const std::uint8_t> quality, std::uint32_t relax_below, DocGate& gate) {
+  Answer run_quorum(const Plan& plan, const index::PostingLists& postings,
+                    std::span<const std::uint8_t> quality, std::uint32_t relax_below, DocGate& gate) {
     CollectingSink sink;
-    auto groups = cursors_.open(plan, postings);
-    QuorumSink quorum(static_cast<std::uint32_t>(plan.groups.size()),
-                      static_cast<std::uint32_t>(groups.size()), relax_below, buffer_, sink);
-    gate.rewind();
-    scorer_->run(groups, gate, quality, quorum);
-    const std::uint32_t held = quorum.finish();
+    const std::uint32_t held = matcher_->run(plan, postings, relax_below, gate, quality, sink);
     return {held, std::move(sink.matches)};
   }
 
@@ -58,8 +52,7 @@ class Executors : public testing::Test {
   }
 
   GroupCursors cursors_;
-  std::unique_ptr<WindowScorer> scorer_ = std::make_unique<WindowScorer>();
-  std::vector<Match> buffer_;
+  std::unique_ptr<QuorumMatcher> matcher_ = std::make_unique<QuorumMatcher>();
 };
 
 std::vector<std::uint8_t> random_quality(Random& random, std::uint32_t count) {
@@ -117,7 +110,7 @@ TEST_F(Executors, GiveTheOraclesMatchesAtEveryQuorumOnRandomLists) {
     for (const std::uint32_t relax_below : {0u, 1u, 2u, 20u, 300u, 1'000'000u}) {
       SCOPED_TRACE("relax_below " + std::to_string(relax_below));
       const auto expected = test::oracle_matches(plan, postings, quality, relax_below, admits);
-      const Answer got = run_windows(plan, postings, quality, relax_below, gate);
+      const Answer got = run_quorum(plan, postings, quality, relax_below, gate);
       ASSERT_EQ(got.held, expected.held);
       ASSERT_EQ(got.matches, expected.matches);
     }
@@ -148,7 +141,7 @@ TEST_F(Executors, MeetAtBlockBorders) {
       if (doc != 1999) expected.push_back({doc, 210, 2});
     }
     EXPECT_EQ(run_all(plan, lists.lists(), quality, gate), expected) << count;
-    EXPECT_EQ(run_windows(plan, lists.lists(), quality, 1, gate).matches, expected) << count;
+    EXPECT_EQ(run_quorum(plan, lists.lists(), quality, 1, gate).matches, expected) << count;
   }
 }
 
@@ -163,7 +156,7 @@ TEST_F(Executors, CountTheBestAlternativeOnceWithOneIdf) {
   // In listing 2 the synonym is worth 240 / 2 = 120, more than the word typed.
   const std::vector<Match> expected{{1, 700, 1}, {2, 840, 1}, {3, 700, 1}};
   EXPECT_EQ(run_all(plan, lists.lists(), quality, gate), expected);
-  EXPECT_EQ(run_windows(plan, lists.lists(), quality, 1, gate).matches, expected);
+  EXPECT_EQ(run_quorum(plan, lists.lists(), quality, 1, gate).matches, expected);
 }
 
 TEST_F(Executors, GiveExactlyIdfTimesImpactAtFullWeightPlusStaticQuality) {
@@ -184,7 +177,7 @@ TEST_F(Executors, GiveNothingWhereNoGroupIsKnown) {
   add_group(plan, {}, 100);
   const std::vector<std::uint8_t> quality(5, 0);
   DocGate gate;
-  const Answer answer = run_windows(plan, lists.lists(), quality, 20, gate);
+  const Answer answer = run_quorum(plan, lists.lists(), quality, 20, gate);
   EXPECT_EQ(answer.held, 1u);
   EXPECT_TRUE(answer.matches.empty());
 }
@@ -198,7 +191,7 @@ TEST_F(Executors, CountAnUnknownWordAmongTheGroups) {
   add_group(plan, {}, 100);
   const std::vector<std::uint8_t> quality(300, 0);
   DocGate gate;
-  const Answer answer = run_windows(plan, lists.lists(), quality, 20, gate);
+  const Answer answer = run_quorum(plan, lists.lists(), quality, 20, gate);
   EXPECT_EQ(answer.held, 1u);
   EXPECT_EQ(answer.matches.size(), 300u);
 }
@@ -232,20 +225,6 @@ TEST(DocGate, AdmitsWhatRangesPricesAndOrdinalsAllow) {
   EXPECT_EQ(admitted, (std::vector<DocId>{2, 7}));
   gate.clear();
   EXPECT_TRUE(gate.admits(9));
-}
-
-TEST(HeldHistogram, NamesTheLargestCountThatEnoughListingsReach) {
-  HeldHistogram histogram;
-  for (int i = 0; i < 5; ++i) histogram.add(4);
-  for (int i = 0; i < 14; ++i) histogram.add(3);
-  histogram.add(2);
-  EXPECT_EQ(histogram.quorum(4, 5), 4u);
-  EXPECT_EQ(histogram.quorum(4, 6), 3u);
-  EXPECT_EQ(histogram.quorum(4, 19), 3u);
-  EXPECT_EQ(histogram.quorum(4, 20), 2u);
-  EXPECT_EQ(histogram.quorum(4, 21), 1u);
-  EXPECT_EQ(histogram.quorum(5, 5), 4u);
-  EXPECT_EQ(histogram.quorum(0, 20), 0u);
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ TEST(RealCatalogs, EveryHitOfLaptopHoldsTheWordAndBrandAndAttributeFacetsAreExac
     const auto& expected = facet.name == "brand" ? brands : attributes[facet.name];
     ASSERT_FALSE(facet.values.empty()) << facet.name;
     std::map<std::string, std::uint64_t> found;
-    for (const FacetValue& value : facet.values) found[value.value] = value.count;
+    for (const FacetValue& value : facet.values) found[std::string(value.value)] = value.count;
     EXPECT_EQ(found, expected) << facet.name;
     // Who clicks a value gets as many listings as its count said.
     SearchRequest narrowed = request;

@@ -217,10 +217,10 @@ TEST(Searcher, ShowsWhoClicksAFacetValueAsManyListingsAsItCounted) {
       for (const FacetValue& value : facet.values) {
         SearchRequest clicked = request;
         if (facet.name == "brand") {
-          clicked.filters.brand = {value.value};
+          clicked.filters.brand = {std::string(value.value)};
         } else {
           std::erase_if(clicked.filters.attributes, [](const auto& a) { return a.first == "Цвет"; });
-          clicked.filters.attributes.push_back({"Цвет", {value.value}});
+          clicked.filters.attributes.push_back({"Цвет", {std::string(value.value)}});
         }
         ASSERT_EQ(search(image, clicked).total, value.count) << request.query << facet.name << value.value;
       }

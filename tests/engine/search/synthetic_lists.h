@@ -24,7 +24,7 @@ class SyntheticLists {
       docs.push_back(doc);
       impacts.push_back(impact);
     }
-    encoded_.add(docs, impacts);
+    encoded_.add(docs, impacts, doc_count_);
     return static_cast<TermId>(encoded_.lists.size() - 1);
   }
 

@@ -50,7 +50,7 @@ EncodedLists encode(const std::vector<List>& lists, std::size_t ranges) {
   for (std::size_t range = 0; range < ranges; ++range) {
     EncodedLists part;
     for (std::size_t i = lists.size() * range / ranges; i < lists.size() * (range + 1) / ranges; ++i) {
-      part.add(lists[i].docs, lists[i].impacts);
+      part.add(lists[i].docs, lists[i].impacts, kDocs);
     }
     EXPECT_TRUE(placer.place(part));
     all.lists.insert(all.lists.end(), part.lists.begin(), part.lists.end());
@@ -139,6 +139,41 @@ TEST(PostingCursor, ReadsBlocksInBulkAsOneByOne) {
     }
     ASSERT_EQ(read.docs, lists[term].docs);
     ASSERT_EQ(read.impacts, lists[term].impacts);
+  }
+}
+
+TEST(PostingCursor, KnowsItsPlaceAndReadsOnInBulkFromWhereverItSkippedTo) {
+  const std::uint64_t seed = 6;
+  Random random(seed);
+  const auto lists = random_lists(seed);
+  const EncodedLists encoded = encode(lists, 1);
+  const PostingLists postings = view(encoded);
+  PostingCursor cursor;
+  for (TermId term = 0; term < lists.size(); ++term) {
+    const List& list = lists[term];
+    for (int round = 0; round < 30; ++round) {
+      postings.open(term, cursor);
+      while (cursor.doc() != kEndDoc) {
+        const std::size_t place = cursor.position();
+        ASSERT_EQ(list.docs[place], cursor.doc()) << "seed " << seed;
+        ASSERT_EQ(list.impacts[place], cursor.impact());
+        if (random.chance(0.4)) {
+          const auto block = cursor.block_docs();
+          ASSERT_TRUE(
+              std::equal(block.begin(), block.end(), list.docs.begin() + static_cast<std::ptrdiff_t>(place)));
+          if (random.chance(0.5)) {
+            cursor.skip_block();
+          } else {
+            cursor.advance_within_block(static_cast<std::uint32_t>(random.below(block.size())));
+          }
+        } else if (random.chance(0.5)) {
+          cursor.next();
+        } else {
+          cursor.next_geq(cursor.doc() + static_cast<DocId>(random.below(1u << random.below(15))));
+        }
+        if (random.chance(0.02)) break;
+      }
+    }
   }
 }
 
