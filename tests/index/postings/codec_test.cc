@@ -1,6 +1,7 @@
 #include "index/postings/codec.h"
 
 #include <gtest/gtest.h>
+#include <hwy/targets.h>
 
 #include <vector>
 
@@ -9,7 +10,7 @@
 namespace vitrina::index {
 namespace {
 
-TEST(Codec, GivesBackWhatWasPackedForEveryCountAndWidth) {
+void expect_what_was_packed() {
   for (std::uint32_t bits = 0; bits <= 31; ++bits) {
     for (std::uint32_t count = 1; count <= kBlockSize; ++count) {
       const std::uint64_t seed = bits * 1000 + count;
@@ -35,6 +36,30 @@ TEST(Codec, GivesBackWhatWasPackedForEveryCountAndWidth) {
       back.resize(count);
       ASSERT_EQ(back, docs) << "bits " << bits << " count " << count << " seed " << seed;
     }
+  }
+}
+
+// One set of vector instructions until the end of the scope.
+class OnlyTarget {
+ public:
+  explicit OnlyTarget(std::int64_t target) { set(target); }
+  ~OnlyTarget() { set(0); }
+
+ private:
+  static void set(std::int64_t target) {
+    hwy::SetSupportedTargetsForTest(target);
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+  }
+};
+
+TEST(Codec, GivesBackWhatWasPackedForEveryCountAndWidthOnEveryPathOfThisMachine) {
+  const auto targets = hwy::SupportedAndGeneratedTargets();
+  ASSERT_FALSE(targets.empty());
+  for (const std::int64_t target : targets) {
+    SCOPED_TRACE(hwy::TargetName(target));
+    const OnlyTarget only(target);
+    expect_what_was_packed();
+    if (testing::Test::HasFatalFailure()) return;
   }
 }
 
