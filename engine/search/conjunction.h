@@ -1,6 +1,9 @@
-// Conjunction: the listings that hold every group, by leapfrog over the groups' cursors, the rarest leading.
+// Conjunction: the listings that hold every group. Chosen by what the groups are:
+//   every group dense         their bitmaps, 64 listings at a time
+//   the rarest is one list    its blocks, each posting asked of the bitmaps first, then of the lists walked
+//   along else                      leapfrog over the groups' cursors, the rarest leading
 //
-// Use for: all groups asked for. For a part of them: window_scorer.h.
+// Use for: all groups asked for. For a part of them: quorum_scorer.h.
 // Threads: pure but for the cursors and the gate.
 #pragma once
 

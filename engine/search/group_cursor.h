@@ -60,6 +60,15 @@ class GroupCursor {
     return group_score(idf_, best);
   }
 
+  // Null but where the one alternative is a dense list: then the group may be asked about any listing.
+  const index::DocBitmap* bitmap() const noexcept {
+    return cursors_.size() == 1 ? cursors_[0].bitmap() : nullptr;
+  }
+  // What the group adds to the score of a listing. Requires: bitmap()->contains(doc).
+  std::uint32_t score_of(DocId doc) const noexcept {
+    return group_score(idf_, cursors_[0].impact_of(doc) * alternatives_[0].weight);
+  }
+
   // Postings of all alternatives: at least as many as listings.
   std::uint64_t doc_count() const noexcept { return doc_count_; }
   std::uint32_t idf() const noexcept { return idf_; }

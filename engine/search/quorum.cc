@@ -7,6 +7,9 @@
 namespace vitrina::search {
 namespace {
 
+// A group of more alternatives than this is not asked listing by listing but walked window by window.
+constexpr std::size_t kFewAlternatives = 3;
+
 // Keeps the matches of a try until there are enough of them, then passes them on as they come.
 class Trial final : public MatchSink {
  public:
@@ -50,7 +53,10 @@ std::uint32_t QuorumMatcher::run(const query::Plan& plan, const index::PostingLi
     const auto groups = cursors_.open(plan, postings);
     gate.rewind();
     Trial trial(quorum == 1 ? 0 : relax_below, too_few_, sink);
-    if (quorum == known) {
+    const bool few = std::all_of(groups.begin(), groups.end(), [](const GroupCursor& group) {
+      return group.alternative_count() <= kFewAlternatives;
+    });
+    if (quorum == known && few) {
       run_conjunction(groups, gate, quality, trial);
     } else {
       scorer_.run(groups, quorum, gate, quality, trial);

@@ -1,6 +1,8 @@
 #include "engine/search/quorum_scorer.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 
 namespace vitrina::search {
 namespace {
@@ -103,6 +105,11 @@ void QuorumScorer::run(std::span<GroupCursor> groups, std::uint32_t quorum, DocG
                        std::span<const std::uint8_t> quality, MatchSink& sink) {
   const auto leading = groups.first(groups.size() - quorum + 1);
   const auto others = groups.subspan(leading.size());
+  std::uint32_t dense = 0;
+  for (const GroupCursor& group : others) {
+    if (group.bitmap() != nullptr) dense_[dense++] = &group;
+  }
+  std::array<std::uint64_t, query::kMaxGroups> dense_words;
   MatchChunk chunk;
   for (;;) {
     DocId first = kEndDoc;
@@ -113,27 +120,37 @@ void QuorumScorer::run(std::span<GroupCursor> groups, std::uint32_t quorum, DocG
     for (GroupCursor& group : leading) count += lead(group, base);
     std::uint32_t asked = 0;
     for (GroupCursor& group : others) {
+      if (group.bitmap() != nullptr) continue;
       if (is_walked(group, count, quality.size())) {
         follow(group, base);
       } else {
         asked_[asked++] = &group;
       }
     }
-    met_.drain([&](DocId place) {
-      const DocId doc = base + place;
-      std::uint32_t held = held_[place];
-      std::uint32_t score = scores_[place];
-      held_[place] = 0;
-      scores_[place] = 0;
-      for (std::uint32_t i = 0; i < asked && held + asked - i >= quorum; ++i) {
-        asked_[i]->next_geq(doc);
-        if (asked_[i]->doc() != doc) continue;
-        ++held;
-        score += asked_[i]->score();
+    met_.drain_words([&](DocId word, std::uint64_t bits) {
+      for (std::uint32_t i = 0; i < dense; ++i) dense_words[i] = dense_[i]->bitmap()->word(base / 64 + word);
+      for (; bits != 0; bits &= bits - 1) {
+        const auto bit = static_cast<DocId>(std::countr_zero(bits));
+        const DocId place = word * 64 + bit;
+        const DocId doc = base + place;
+        std::uint32_t held = held_[place];
+        std::uint32_t score = scores_[place];
+        held_[place] = 0;
+        scores_[place] = 0;
+        for (std::uint32_t i = 0; i < dense; ++i) held += ((dense_words[i] >> bit) & 1) != 0 ? 1 : 0;
+        for (std::uint32_t i = 0; i < asked && held + asked - i >= quorum; ++i) {
+          asked_[i]->next_geq(doc);
+          if (asked_[i]->doc() != doc) continue;
+          ++held;
+          score += asked_[i]->score();
+        }
+        if (held < quorum || !gate.admits(doc)) continue;
+        for (std::uint32_t i = 0; i < dense; ++i) {
+          if (((dense_words[i] >> bit) & 1) != 0) score += dense_[i]->score_of(doc);
+        }
+        if (chunk.full()) chunk.flush(sink);
+        chunk.push({doc, score + static_score(quality[doc]), held});
       }
-      if (held < quorum || !gate.admits(doc)) return;
-      if (chunk.full()) chunk.flush(sink);
-      chunk.push({doc, score + static_score(quality[doc]), held});
     });
   }
   chunk.flush(sink);

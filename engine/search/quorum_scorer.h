@@ -2,8 +2,9 @@
 //
 // A listing that holds m of g groups holds one of any g − m + 1 of them. So only the g − m + 1 rarest groups
 // lead: window by window of 4 096 doc ids their postings are added into arrays of scores and of held groups.
-// Each of the others is then asked about the listings met: one by one, or, where there are many, in one walk
-// over its postings of the window. (MaxScore, Turtle and Flood 1995, with counts of groups for bounds.)
+// Each of the others is then asked about the listings met: by its bitmap if it has one, else one by one, or,
+// where there are many, in one walk over its postings of the window. (MaxScore, Turtle and Flood 1995, with
+// counts of groups for bounds.)
 //
 // Use for: part of the groups asked for. For all of them: conjunction.h.
 // Cost: a multiply and two adds a posting of the leading groups, a step or a posting of the others for what
@@ -46,15 +47,21 @@ class QuorumScorer {
       any_ |= others.any_;
     }
     bool contains(DocId place) const noexcept { return ((words_[place / 64] >> (place % 64)) & 1) != 0; }
+    // Calls `on_word(index, bits)` for each word that has any, in order, and empties the set.
+    template <class OnWord>
+    void drain_words(OnWord&& on_word) {
+      for (; any_ != 0; any_ &= any_ - 1) {
+        const auto word = static_cast<DocId>(std::countr_zero(any_));
+        on_word(word, words_[word]);
+        words_[word] = 0;
+      }
+    }
     // Calls `on_place(place)` for each in order, and empties the set.
     template <class OnPlace>
     void drain(OnPlace&& on_place) {
-      for (; any_ != 0; any_ &= any_ - 1) {
-        const auto word = static_cast<DocId>(std::countr_zero(any_));
-        for (std::uint64_t bits = words_[word]; bits != 0; bits &= bits - 1)
-          on_place(word * 64 + static_cast<DocId>(std::countr_zero(bits)));
-        words_[word] = 0;
-      }
+      drain_words([&](DocId word, std::uint64_t bits) {
+        for (; bits != 0; bits &= bits - 1) on_place(word * 64 + static_cast<DocId>(std::countr_zero(bits)));
+      });
     }
 
    private:
@@ -70,10 +77,11 @@ class QuorumScorer {
   // All zero between windows.
   alignas(64) std::uint32_t scores_[kWindow]{};
   alignas(64) std::uint8_t held_[kWindow]{};
-  alignas(64) std::uint32_t best_[kWindow]{};            // of the group being added
-  Places met_;                                           // by any group that leads
-  Places of_group_;                                      // by the group being added
-  std::array<GroupCursor*, query::kMaxGroups> asked_{};  // one by one
+  alignas(64) std::uint32_t best_[kWindow]{};                  // of the group being added
+  Places met_;                                                 // by any group that leads
+  Places of_group_;                                            // by the group being added
+  std::array<const GroupCursor*, query::kMaxGroups> dense_{};  // asked by their bitmaps
+  std::array<GroupCursor*, query::kMaxGroups> asked_{};        // one by one
 };
 
 }  // namespace vitrina::search

@@ -1,7 +1,7 @@
 // Unpacks full blocks of doc ids (codec.h): bit-packed gaps to running sums, four lanes at a time.
 //
-// Compiled for SSSE3, AVX2 and AVX-512 (Google Highway) and without vectors, chosen once by what the processor
-// has. All give the same ids.
+// Compiled for SSSE3, AVX2 and AVX-512 (Google Highway) and without vectors, chosen once by what the
+// processor has. All give the same ids.
 //
 // Threads: pure functions.
 #pragma once

@@ -54,6 +54,11 @@ class DocBitmap {
     return doc < doc_limit_ ? doc : kEndDoc;
   }
 
+  // The bits of the listings from 64 × `index` on. Requires: 64 × index is below the limit.
+  std::uint64_t word(std::uint32_t index) const noexcept { return load(index / kWords, index % kWords + 1); }
+  // Requires: doc is below the limit.
+  bool contains(DocId doc) const noexcept { return ((word(doc / 64) >> (doc % 64)) & 1) != 0; }
+
   // How many listings of the list come before `doc`. Requires: doc is below the limit.
   std::uint64_t rank(DocId doc) const noexcept {
     const std::uint32_t line = doc / kLineDocs;

@@ -53,8 +53,8 @@ void PostingCursor::unpack_here() noexcept {
   doc_ = doc;
 }
 
-std::uint8_t PostingCursor::impact_by_bitmap() const noexcept {
-  const std::uint64_t place = bitmap_.rank(doc_);
+std::uint8_t PostingCursor::impact_of(DocId doc) const noexcept {
+  const std::uint64_t place = bitmap_.rank(doc);
   if (place >= doc_count_) return 0;
   const auto block = static_cast<std::uint32_t>(place / kBlockSize);
   const BlockMeta& meta = blocks_[block];

@@ -64,7 +64,7 @@ class PostingCursor {
   DocId doc() const noexcept { return doc_; }
   // Requires: doc() != kEndDoc.
   std::uint8_t impact() const noexcept {
-    return is_unpacked_ ? static_cast<std::uint8_t>(impacts_[place_]) : impact_by_bitmap();
+    return is_unpacked_ ? static_cast<std::uint8_t>(impacts_[place_]) : impact_of(doc_);
   }
 
   void next() noexcept {
@@ -99,6 +99,11 @@ class PostingCursor {
   std::uint32_t doc_count() const noexcept { return doc_count_; }
   std::uint8_t max_impact() const noexcept { return max_impact_; }
 
+  // Null but of a dense list, which may be asked about any listing, wherever the cursor is.
+  const DocBitmap* bitmap() const noexcept { return bitmap_.is_there() ? &bitmap_ : nullptr; }
+  // Requires: bitmap()->contains(doc).
+  std::uint8_t impact_of(DocId doc) const noexcept;
+
   // Bulk reading: the current block's postings from the current one on, as parallel arrays of equal length.
   // Empty at the end. skip_block() moves to the first posting of the next block.
   std::span<const DocId> block_docs() noexcept {
@@ -119,7 +124,6 @@ class PostingCursor {
   void skip_to(DocId target) noexcept;
   void load_block(std::uint32_t block) noexcept;
   void unpack_here() noexcept;
-  std::uint8_t impact_by_bitmap() const noexcept;
   void end() noexcept;
 
   const BlockMeta* blocks_ = nullptr;   // of this list

@@ -109,9 +109,9 @@ TEST(RealCatalogs, EveryHitOfLaptopHoldsTheWordAndBrandAndAttributeFacetsAreExac
     // Who clicks a value gets as many listings as its count said.
     SearchRequest narrowed = request;
     if (facet.name == "brand") {
-      narrowed.filters.brand = {facet.values[0].value};
+      narrowed.filters.brand = {std::string(facet.values[0].value)};
     } else {
-      narrowed.filters.attributes = {{facet.name.substr(11), {facet.values[0].value}}};
+      narrowed.filters.attributes = {{facet.name.substr(11), {std::string(facet.values[0].value)}}};
     }
     EXPECT_EQ(catalog.search(narrowed).total, facet.values[0].count) << facet.name;
   }
