@@ -16,6 +16,50 @@
 
 namespace vitrina::bench {
 
+// A connected socket, or -1.
+inline int connect_to(std::uint16_t port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (socket < 0) return -1;
+  if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+    ::close(socket);
+    return -1;
+  }
+  const int on = 1;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  return socket;
+}
+
+// A port that nobody listens on now.
+inline std::uint16_t free_port() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ::bind(socket, reinterpret_cast<sockaddr*>(&address), size);
+  ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
+  ::close(socket);
+  return ntohs(address.sin_port);
+}
+
+// Where the body of an answer begins, its length and the status; false where the head is not there yet.
+inline bool find_http_head(std::string_view bytes, std::size_t& head, unsigned& status, std::size_t& length) {
+  const std::size_t end = bytes.find("\r\n\r\n");
+  if (end == std::string_view::npos || end < 12) return false;
+  head = end + 4;
+  status = 0;
+  length = 0;
+  std::from_chars(bytes.data() + 9, bytes.data() + 12, status);
+  constexpr std::string_view kName = "Content-Length: ";
+  const std::size_t field = bytes.find(kName);
+  if (field < head) std::from_chars(bytes.data() + field + kName.size(), bytes.data() + head, length);
+  return true;
+}
+
 struct HttpReply {
   unsigned status = 0;  // 0: the connection broke before the answer was whole
   std::string body;
@@ -52,15 +96,8 @@ class HttpConnection {
 
  private:
   bool connect() {
-    socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port_);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return false;
-    const int on = 1;
-    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    return true;
+    socket_ = connect_to(port_);
+    return socket_ >= 0;
   }
   bool send_all() {
     std::string_view rest = request_;
@@ -74,24 +111,14 @@ class HttpConnection {
   bool receive(HttpReply& reply) {
     std::string& bytes = received_;
     bytes.clear();
-    std::size_t head = std::string::npos, length = 0;
+    std::size_t head = 0, length = 0;
     for (;;) {
       const std::size_t had = bytes.size();
       bytes.resize(had + 16'384);
       const ssize_t got = ::recv(socket_, bytes.data() + had, 16'384, 0);
       bytes.resize(had + static_cast<std::size_t>(got > 0 ? got : 0));
       if (got <= 0) return false;
-      if (head == std::string::npos) {
-        head = bytes.find("\r\n\r\n");
-        if (head == std::string::npos) continue;
-        head += 4;
-        if (bytes.size() < 12) return false;
-        std::from_chars(bytes.data() + 9, bytes.data() + 12, reply.status);
-        constexpr std::string_view kName = "Content-Length: ";
-        const std::size_t field = bytes.find(kName);
-        if (field != std::string::npos && field < head)
-          std::from_chars(bytes.data() + field + kName.size(), bytes.data() + head, length);
-      }
+      if (head == 0 && !find_http_head(bytes, head, reply.status, length)) continue;
       if (bytes.size() >= head + length) break;
     }
     reply.body.assign(bytes, head, length);

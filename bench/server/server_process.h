@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -87,6 +88,14 @@ class ServerProcess {
     pid_ = 0;
   }
   std::uint16_t port() const noexcept { return port_; }
+  pid_t pid() const noexcept { return pid_; }
+  // What it has used of processors since it began.
+  double processor_microseconds() const {
+    clockid_t clock{};
+    timespec used{};
+    if (clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &used) != 0) return 0;
+    return static_cast<double>(used.tv_sec) * 1e6 + static_cast<double>(used.tv_nsec) / 1e3;
+  }
   const std::vector<double>& start_seconds() const noexcept { return start_seconds_; }
 
  private:
