@@ -36,16 +36,28 @@ bool has_digit(std::string_view form) noexcept {
 
 // Whether two words one edit apart differ by a slip that is easily made.
 bool is_easy_slip(std::string_view typed, std::string_view meant) {
-  std::u32string a, b;
-  index::decode_utf8(typed, a);
-  index::decode_utf8(meant, b);
+  // What is near is not much longer than what may be looked up.
+  struct Letters {
+    std::array<char32_t, index::NearForms::kMaxLetters + 2> of;
+    std::size_t count = 0;
+    std::size_t size() const { return count; }
+    char32_t operator[](std::size_t i) const { return of[i]; }
+  };
+  Letters a, b;
+  const auto decode = [](std::string_view text, Letters& into) {
+    index::for_each_code_point(text, [&](char32_t code) {
+      if (into.count < into.of.size()) into.of[into.count++] = code;
+    });
+  };
+  decode(typed, a);
+  decode(meant, b);
   std::size_t head = 0;
   while (head < a.size() && head < b.size() && a[head] == b[head]) ++head;
   if (a.size() == b.size()) {
     if (head + 1 < a.size() && a[head] == b[head + 1] && a[head + 1] == b[head]) return true;
     return head < a.size() && index::are_neighbour_keys(a[head], b[head]);
   }
-  const std::u32string& longer = a.size() > b.size() ? a : b;
+  const Letters& longer = a.size() > b.size() ? a : b;
   return head > 0 && head < longer.size() && longer[head] == longer[head - 1];
 }
 
@@ -120,16 +132,18 @@ void Corrector::correct_words(std::string_view words, std::string& corrected,
   }
 }
 
-void Corrector::analyse(std::string_view run, std::vector<Word>& words) {
+void Corrector::analyse(std::string_view run, ReusedList<Word>& words) {
   words.clear();
   const std::vector<Token>& tokens = segment_->analyzer().tokenize(run, analyzer_);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    Word word{tokens[i].begin, tokens[i].end, std::string(tokens[i].form), true};
+    Word& word = words.add();
+    word.begin = tokens[i].begin;
+    word.end = tokens[i].end;
+    word.form.assign(tokens[i].form);
     const bool is_unit =
         tokens[i].unit_of_previous || (i + 1 < tokens.size() && tokens[i + 1].unit_of_previous);
     word.is_known = is_unit || segment_->find_term(tokens[i].stem) != kNoTerm ||
                     (rules_ != nullptr && rules_->knows(tokens[i].stem));
-    words.push_back(std::move(word));
   }
 }
 
@@ -150,7 +164,7 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
   analyse(typed, words_);
   const bool is_wrong = std::any_of(words_.begin(), words_.end(),
                                     [](const Word& word) { return !word.is_known && !has_digit(word.form); });
-  std::string used;
+  std::string& used = used_;
   if (!is_wrong || tries_left_ == 0) {
     corrected.append(typed);
     return run;
@@ -175,7 +189,7 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
   if (words_.size() == 1 && gap > 0 && next > 0) {
     analyse(rest.substr(run + gap, next), other_words_);
     if (other_words_.size() == 1 && !has_digit(other_words_[0].form)) {
-      used = words_[0].form + other_words_[0].form;
+      used.assign(words_[0].form).append(other_words_[0].form);
       if (frequency(used) > 0) {
         corrected.append(used);
         corrections.push_back({std::string(rest.substr(0, run + gap + next)), used, CorrectionKind::kJoin});
@@ -299,7 +313,7 @@ bool Corrector::by_split(const Word& word, std::string& used) {
   }
   // `photoo` is a misspelt `photo` before it is `pho too`.
   if (place == 0 || has_nearer(word, best)) return false;
-  used = std::string(form.substr(0, place)) + " " + std::string(form.substr(place));
+  used.assign(form.substr(0, place)).append(" ").append(form.substr(place));
   return true;
 }
 

@@ -20,6 +20,7 @@
 
 #include "engine/query/parse.h"
 #include "engine/query/plan.h"
+#include "engine/query/reused_list.h"
 #include "engine/query/rule_book.h"
 #include "engine/query/syntax.h"
 #include "index/dictionary/near_forms.h"
@@ -67,7 +68,7 @@ class Corrector {
   // How many bytes of `rest` were taken, which begins with a run; what they read instead is appended.
   std::size_t correct_run(std::string_view rest, std::size_t run, std::string& corrected,
                           std::vector<Correction>& corrections);
-  void analyse(std::string_view run, std::vector<Word>& words);
+  void analyse(std::string_view run, ReusedList<Word>& words);
   bool all_known(std::string_view run);
 
   bool is_word_on_its_own(std::string_view text);
@@ -96,9 +97,10 @@ class Corrector {
   std::vector<index::NearForm> near_;
   std::vector<index::SoundingForm> sounding_;
   std::vector<Piece> pieces_;
-  std::vector<Word> words_;
-  std::vector<Word> other_words_;
+  ReusedList<Word> words_;
+  ReusedList<Word> other_words_;
   std::string switched_;
+  std::string used_;
   index::PostingCursor left_, right_;
 };
 

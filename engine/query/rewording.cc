@@ -40,16 +40,18 @@ bool Rewording::reword(std::string_view text, const index::Segment& segment, con
 void Rewording::read(std::string_view words) {
   words_.clear();
   for (const index::Token& token : segment_->analyzer().tokenize(words, analyzer_)) {
-    words_.push_back({token.begin, token.end, std::string(token.form),
-                      has_digit(token.form) ? 0 : index::count_code_points(token.form)});
+    Word& word = words_.add();
+    word.begin = token.begin;
+    word.end = token.end;
+    word.form.assign(token.form);
+    word.letters = has_digit(token.form) ? 0 : index::count_code_points(token.form);
   }
 }
 
 bool Rewording::may_be_reworded(std::string_view words) {
   read(words);
-  std::string used;
   for (std::size_t i = 0; i < words_.size(); ++i) {
-    if (is_rare(words_[i]) || joins(i, used)) return true;
+    if (is_rare(words_[i]) || joins(i, used_)) return true;
   }
   return false;
 }
@@ -58,7 +60,7 @@ void Rewording::reword_words(std::string_view words, std::string& corrected,
                              std::vector<Correction>& corrections) {
   read(words);
   std::size_t done = 0;
-  std::string used;
+  std::string& used = used_;
   for (std::size_t i = 0; i < words_.size(); ++i) {
     const std::size_t begin = words_[i].begin;
     CorrectionKind kind = CorrectionKind::kJoin;
@@ -91,7 +93,7 @@ bool Rewording::joins(std::size_t i, std::string& used) {
   const Word &left = words_[i], &right = words_[i + 1];
   if (std::min(left.letters, right.letters) < kLeastPart || left.letters + right.letters <= kLeastLetters)
     return false;
-  used = left.form + right.form;
+  used.assign(left.form).append(right.form);
   return frequency(used) > 0;
 }
 

@@ -17,6 +17,7 @@
 #include "engine/query/corrector.h"
 #include "engine/query/parse.h"
 #include "engine/query/plan.h"
+#include "engine/query/reused_list.h"
 #include "engine/query/rule_book.h"
 #include "engine/query/syntax.h"
 #include "index/dictionary/near_forms.h"
@@ -61,7 +62,8 @@ class Rewording {
   index::NearForms near_forms_;
   std::vector<index::NearForm> near_;
   std::vector<Piece> pieces_;
-  std::vector<Word> words_;
+  ReusedList<Word> words_;
+  std::string used_;
   ParseScratch parse_scratch_;
   Plan plan_;  // of what a query was reworded to
   std::vector<index::PostingCursor> cursors_;

@@ -12,18 +12,24 @@
 
 namespace vitrina::index {
 
-// Requires: `text` is valid UTF-8, as forms and checked requests are.
-inline void decode_utf8(std::string_view text, std::u32string& out) {
-  out.clear();
+// Calls `take(code point)` for each. Requires: `text` is valid UTF-8, as forms and checked requests are.
+template <class Take>
+void for_each_code_point(std::string_view text, Take&& take) {
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
     const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     char32_t code = length == 1 ? lead : lead & (0x7Fu >> length);
     for (std::size_t k = 1; k < length && i + k < text.size(); ++k)
       code = code << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3Fu);
-    out.push_back(code);
+    take(code);
     i += length;
   }
+}
+
+// Requires: as above.
+inline void decode_utf8(std::string_view text, std::u32string& out) {
+  out.clear();
+  for_each_code_point(text, [&](char32_t code) { out.push_back(code); });
 }
 
 inline void append_utf8(char32_t code, std::string& out) {

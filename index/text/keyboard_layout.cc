@@ -39,24 +39,22 @@ char32_t mapped(char32_t code, std::u32string_view from, std::u32string_view to)
 }
 
 bool to_twins(std::string_view word, bool to_cyrillic, std::string& out) {
-  std::u32string codes;
-  decode_utf8(word, codes);
   out.clear();
-  bool changed = false, kept = false;
-  for (const char32_t code : codes) {
+  bool changed = false, kept = false, all = true;
+  for_each_code_point(word, [&](char32_t code) {
     const bool is_foreign = to_cyrillic ? is_latin(code) : is_cyrillic(code);
     if (!is_foreign) {
       kept = kept || (to_cyrillic ? is_cyrillic(code) : is_latin(code));
       append_utf8(code, out);
-      continue;
+      return;
     }
     const char32_t twin =
         to_cyrillic ? mapped(code, kLatinTwins, kCyrillicTwins) : mapped(code, kCyrillicTwins, kLatinTwins);
-    if (twin == 0) return false;
+    all = all && twin != 0;
     append_utf8(twin, out);
     changed = true;
-  }
-  return changed && kept;
+  });
+  return changed && kept && all;
 }
 
 // Row and column of each key, the rows set off as on a keyboard, in quarters of a key.
@@ -74,24 +72,24 @@ std::pair<int, int> place_of(char32_t code) noexcept {
 }  // namespace
 
 bool switch_layout(std::string_view text, std::string& out) {
-  std::u32string codes;
-  decode_utf8(text, codes);
   bool latin = false, cyrillic = false;
-  for (char32_t& code : codes) {
+  for_each_code_point(text, [&](char32_t code) {
     code = lower(code);
     latin = latin || is_latin(code);
     cyrillic = cyrillic || is_cyrillic(code);
-  }
+  });
   out.clear();
   if (latin == cyrillic) return false;
-  for (const char32_t code : codes) {
+  bool all = true;
+  for_each_code_point(text, [&](char32_t code) {
+    code = lower(code);
     char32_t other =
         latin ? mapped(code, kLatinKeys, kCyrillicKeys) : mapped(code, kCyrillicKeys, kLatinKeys);
     if (other == 0 && latin) other = mapped(code, kShiftedKeys, kShiftedCyrillic);
-    if (other == 0 && code >= 0x80) return false;  // a letter of a third script
+    all = all && (other != 0 || code < 0x80);  // else a letter of a third script
     append_utf8(other == 0 ? code : other, out);
-  }
-  return true;
+  });
+  return all;
 }
 
 bool to_cyrillic_twins(std::string_view word, std::string& out) {
