@@ -92,6 +92,20 @@ tl::unexpected<Error> too_many_ads() {
   return fail(ErrorCode::kLimit, "too many ads to explain at once; ask for fewer campaigns", "campaigns");
 }
 
+// Makes `list` as long as that: what is too much goes to `spare`, what is missing comes from there.
+template <class T>
+void resize_with(std::vector<T>& list, std::size_t size, std::vector<T>& spare) {
+  for (; list.size() > size; list.pop_back()) spare.push_back(std::move(list.back()));
+  while (list.size() < size) {
+    if (spare.empty()) {
+      list.emplace_back();
+    } else {
+      list.push_back(std::move(spare.back()));
+      spare.pop_back();
+    }
+  }
+}
+
 std::uint64_t entropy() {
   std::random_device device;
   return std::uint64_t{device()} << 32 | device();
@@ -252,7 +266,7 @@ Result<void> AdServer::fill_hits(const Snapshot& snapshot, const search::SearchR
                                  const AdCall& call, SponsoredAnswer& answer) {
   const AdState& state = snapshot.ads();
   const auto& slots = selection_.outcome.slots;
-  answer.hits.resize(slots.size());
+  resize_hits(answer, slots.size());
   for (std::uint32_t i = 0; i < slots.size(); ++i) {
     const ads::AuctionedAd& ad = selection_.ads[slots[i].candidate];
     const ads::Campaign& campaign = state.book.campaign(ad.campaign);
@@ -272,7 +286,7 @@ Result<void> AdServer::fill_hits(const Snapshot& snapshot, const search::SearchR
 
 void AdServer::add_to_search(const Snapshot& snapshot, const search::SearchRequest& request,
                              const AdCall& call, search::SearchResponse& response, SponsoredAnswer& answer) {
-  answer.hits.clear();
+  resize_hits(answer, 0);
   answer.is_missing = false;
   answer.failure.reset();
   if (call.slots == 0 || snapshot.ads().book.size() == 0) return;
@@ -280,22 +294,40 @@ void AdServer::add_to_search(const Snapshot& snapshot, const search::SearchReque
   select(snapshot, request, call, response.held, has_query, request.filters.category, kEndDoc, {});
   const auto filled = selection_.is_late ? late() : fill_hits(snapshot, request, call, answer);
   if (!filled) {
-    answer.hits.clear();
+    resize_hits(answer, 0);
     answer.is_missing = true;
     answer.failure = filled.error();
     return;
   }
   log_auction(snapshot, request.query, call);
   if (snapshot.ads().rules.keep_in_organic) return;
-  std::erase_if(response.hits, [&](const search::Hit& hit) {
-    return std::any_of(answer.hits.begin(), answer.hits.end(),
-                       [&](const SponsoredHit& sponsored) { return sponsored.hit.doc == hit.doc; });
-  });
+  take_out_sponsored(answer, response.hits);
+}
+
+void AdServer::lend_hits(search::SearchResponse& response) {
+  resize_with(response.hits, response.hits.size() + spare_hits_.size(), spare_hits_);
+}
+
+void AdServer::resize_hits(SponsoredAnswer& answer, std::size_t size) {
+  resize_with(answer.hits, size, spare_sponsored_);
+}
+
+void AdServer::take_out_sponsored(const SponsoredAnswer& answer, std::vector<search::Hit>& hits) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const bool is_sponsored =
+        std::any_of(answer.hits.begin(), answer.hits.end(),
+                    [&](const SponsoredHit& sponsored) { return sponsored.hit.doc == hits[i].doc; });
+    if (is_sponsored) continue;
+    if (kept != i) std::swap(hits[kept], hits[i]);
+    ++kept;
+  }
+  resize_with(hits, kept, spare_hits_);
 }
 
 Result<void> AdServer::fill_page(const Snapshot& snapshot, const PageRequest& page, const AdCall& call,
                                  SponsoredAnswer& answer) {
-  answer.hits.clear();
+  resize_hits(answer, 0);
   answer.is_missing = false;
   answer.failure.reset();
   const index::Segment& segment = snapshot.segment();

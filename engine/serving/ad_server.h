@@ -42,6 +42,10 @@ class AdServer {
   AdServer(search::Searcher& searcher, const Clock& clock, Options options,
            AuctionLog::LaneHandle auction_log = nullptr, ServedLog::LaneHandle served_log = nullptr);
 
+  // To be called before a search whose answer is then added to: what was taken out of the last one gives its
+  // memory to this one.
+  void lend_hits(search::SearchResponse& response);
+
   // Fills `answer` for the search that the searcher ran last, which found `held` groups to be the quorum, and
   // takes what is sponsored out of `hits` unless the rules keep it there.
   void add_to_search(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
@@ -64,6 +68,9 @@ class AdServer {
                        const search::SearchOptions& options, const AdCall& call, ExplainAnswer& answer);
 
  private:
+  // Hits that an answer has no use for are kept, for the memory that they have.
+  void resize_hits(SponsoredAnswer& answer, std::size_t size);
+  void take_out_sponsored(const SponsoredAnswer& answer, std::vector<search::Hit>& hits);
   void select(const Snapshot& snapshot, const search::SearchRequest& request, const AdCall& call,
               std::uint32_t held, bool has_query, std::span<const std::string> category, DocId not_this,
               std::span<const ads::CampaignRef> asked);
@@ -103,6 +110,8 @@ class AdServer {
   index::ListingParser listing_parser_;
   index::Listing listing_;
   std::string record_;
+  std::vector<SponsoredHit> spare_sponsored_;
+  std::vector<search::Hit> spare_hits_;
 };
 
 }  // namespace vitrina::serving

@@ -395,6 +395,7 @@ Result<void> Engine::Worker::search(const search::SearchRequest& request, const 
   const Snapshot& snapshot = impl_->refreshed();
   search::SearchOptions options = impl_->options_for(snapshot);
   options.keep_matches = call.slots > 0 && snapshot.ads().book.size() > 0;
+  impl_->ads.lend_hits(response);
   VITRINA_TRY(impl_->searcher.search(snapshot.segment(), request, options, response));
   impl_->ads.add_to_search(snapshot, request, call, response, sponsored);
   if (impl_->search_log && impl_->search_log->wants(request, call.request_id)) {

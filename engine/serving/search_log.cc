@@ -1,5 +1,6 @@
 #include "engine/serving/search_log.h"
 
+#include <array>
 #include <charconv>
 #include <filesystem>
 
@@ -50,10 +51,9 @@ void write_filters(JsonWriter& json, const search::Filters& filters) {
   json.end_object();
 }
 
-std::string hex_of(std::uint64_t number) {
-  char digits[16];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number, 16).ptr;
-  return std::string(digits, end);
+using HexDigits = std::array<char, 16>;
+std::string_view hex_of(std::uint64_t number, HexDigits& digits) {
+  return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr};
 }
 
 }  // namespace
@@ -74,7 +74,8 @@ void SearchLog::Lane::append(std::int64_t at, const search::SearchRequest& reque
     json.field("at", std::string_view(at_));
     json.field("q", std::string_view(request.query));
     json.field("read_as", read_as);
-    if (session != 0) json.field("session", std::string_view(hex_of(session)));
+    HexDigits digits;
+    if (session != 0) json.field("session", hex_of(session, digits));
     json.field("page", request.page);
     write_filters(json, request.filters);
     json.field("sort", search::kSortNames[static_cast<std::size_t>(request.sort)]);
