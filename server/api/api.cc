@@ -1,6 +1,7 @@
 #include "server/api/api.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <future>
@@ -22,13 +23,12 @@ constexpr std::string_view kPrometheus = "text/plain; version=0.0.4; charset=utf
 constexpr std::size_t kMaxRequestIdBytes = 64;
 
 // Unique in this process, and between processes but for one chance in 2^64 a pair.
-std::string make_request_id(std::uint64_t seed) {
+void make_request_id(std::uint64_t seed, std::string& id) {
   static std::atomic<std::uint64_t> counter{0};
   const std::uint64_t number = mix64(seed + counter.fetch_add(1, std::memory_order_relaxed));
   static constexpr char kDigits[] = "0123456789abcdef";
-  std::string id(16, '0');
+  id.resize(16);
   for (std::size_t i = 0; i < id.size(); ++i) id[i] = kDigits[number >> (60 - 4 * i) & 15];
-  return id;
 }
 
 bool is_request_id(std::string_view text) {
@@ -49,8 +49,14 @@ std::string lower_case(std::string_view text) {
 
 // "application/json", with a charset of UTF-8 or none.
 bool is_json(std::string_view content_type) {
-  std::string text = lower_case(content_type);
-  std::erase_if(text, [](char c) { return c == ' ' || c == '\t' || c == '"'; });
+  std::array<char, std::string_view("application/json;charset=utf-8").size()> kept;
+  std::size_t size = 0;
+  for (const char c : content_type) {
+    if (c == ' ' || c == '\t' || c == '"') continue;
+    if (size == kept.size()) return false;
+    kept[size++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  }
+  const std::string_view text(kept.data(), size);
   return text == "application/json" || text == "application/json;charset=utf-8" ||
          text == "application/json;";
 }
@@ -75,12 +81,18 @@ Api::Api(const ApiServices& services)
 Api::~Api() = default;
 
 void Api::begin(std::string_view wanted_id, HttpAnswer& answer) {
+  // The first field is the id in every answer: its memory is used again.
+  std::string id = answer.fields.empty() ? std::string() : std::move(answer.fields.front().second);
   answer.clear();
   answer.began = std::chrono::steady_clock::now();
   answer.content_type = kJson;
-  answer.request_id =
-      is_request_id(wanted_id) ? std::string(wanted_id) : make_request_id(services_.request_id_seed);
-  answer.fields.emplace_back("X-Request-Id", answer.request_id);
+  if (is_request_id(wanted_id)) {
+    answer.request_id.assign(wanted_id);
+  } else {
+    make_request_id(services_.request_id_seed, answer.request_id);
+  }
+  id.assign(answer.request_id);
+  answer.fields.emplace_back("X-Request-Id", std::move(id));
 }
 
 void Api::fail_with(unsigned status, std::string_view message, HttpAnswer& answer) {

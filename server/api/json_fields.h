@@ -30,6 +30,30 @@ class JsonBody {
   simdjson::dom::parser parser_;
 };
 
+// The name of a member or an item while it is read, in memory that is used again: names nest as values do.
+// Threads: each has its own.
+class JoinedName {
+ public:
+  JoinedName() : text_(take()) {}
+  ~JoinedName() { give_back(); }
+  JoinedName(const JoinedName&) = delete;
+  JoinedName& operator=(const JoinedName&) = delete;
+
+  // "prefix.key", or "key" where there is no prefix.
+  const std::string& of_member(std::string_view prefix, std::string_view key) {
+    text_.assign(prefix);
+    if (!prefix.empty()) text_ += '.';
+    return text_.append(key);
+  }
+  const std::string& of_item(std::string_view list, std::size_t place);
+
+ private:
+  static std::string& take();
+  static void give_back() noexcept;
+
+  std::string& text_;
+};
+
 Result<void> read_bool(const std::string& field, index::JsonElement found, bool& out);
 Result<void> read_string(const std::string& field, index::JsonElement found, std::size_t most_bytes,
                          std::string& out);
@@ -47,9 +71,10 @@ Result<void> read_list(const std::string& field, index::JsonElement found, std::
   simdjson::dom::array items;
   if (found.get(items) != simdjson::SUCCESS) return index::fail_type(field, found, what);
   std::size_t place = 0;
+  JoinedName name;
   for (const index::JsonElement item : items) {
     if (place == most) return index::fail_field(field, "more than " + std::to_string(most) + " values");
-    VITRINA_TRY(read(field + "[" + std::to_string(place) + "]", item, out.emplace_back()));
+    VITRINA_TRY(read(name.of_item(field, place), item, out.emplace_back()));
     ++place;
   }
   return {};
@@ -74,9 +99,9 @@ Result<void> read_object(const std::string& prefix, index::JsonElement found,
   if (found.get(members) != simdjson::SUCCESS) return index::fail_type(prefix, found, "an object");
   static_assert(N <= 64);
   seen = 0;
+  JoinedName name;
   for (const auto member : members) {
-    const std::string field =
-        prefix.empty() ? std::string(member.key) : prefix + "." + std::string(member.key);
+    const std::string& field = name.of_member(prefix, member.key);
     std::size_t place = 0;
     while (place < N && table[place].name != member.key) ++place;
     if (place == N) {
