@@ -1,7 +1,10 @@
 #include "engine/serving/session_hash.h"
 
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 
+#include <cstring>
 #include <memory>
 #include <set>
 #include <string>
@@ -23,6 +26,22 @@ TEST(SessionHasher, TellsSessionsApartAndGivesTheSameHashAgain) {
   EXPECT_FALSE(hashes.contains(0));
   EXPECT_EQ(hasher.hash("session-1"), hasher.hash("session-1"));
   EXPECT_EQ(hasher.hash(""), 0u);
+}
+
+TEST(SessionHasher, IsTheBeginningOfTheHmacThatOpensslMakes) {
+  const auto keys = shared(TokenKeys::ephemeral());
+  const TokenKey& key = keys->newest();
+  for (const std::size_t size : {1u, 20u, 55u, 56u, 64u, 65u, 1'000u}) {
+    const std::string session(size, 's');
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned digest_size = 0;
+    ASSERT_NE(HMAC(EVP_sha256(), key.bytes.data(), static_cast<int>(key.bytes.size()),
+                   reinterpret_cast<const unsigned char*>(session.data()), size, digest, &digest_size),
+              nullptr);
+    std::uint64_t expected = 0;
+    std::memcpy(&expected, digest, sizeof expected);
+    EXPECT_EQ(SessionHasher(keys).hash(session), expected) << size;
+  }
 }
 
 TEST(SessionHasher, IsAnotherHashUnderAnotherKey) {
