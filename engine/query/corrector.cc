@@ -92,6 +92,7 @@ void Corrector::begin(const index::Segment& segment, const Plan& plan, const Rul
   segment_ = &segment;
   rules_ = rules;
   tries_left_ = kMaxCorrectedWords;
+  near_most_ = 0;
   rarest_ = kNoTerm;
   for (const TermGroup& group : plan.groups) {
     if (group.alternative_count == 0) continue;
@@ -284,10 +285,19 @@ bool Corrector::by_sound(const Word& word, std::string& used) {
   return true;
 }
 
+const std::vector<index::NearForm>& Corrector::near(const Word& word, std::uint32_t most) {
+  if (near_most_ != most || near_word_ != word.form) {
+    near_forms_.find(segment_->forms(), word.form, most, near_);
+    near_word_ = word.form;
+    near_most_ = most;
+  }
+  return near_;
+}
+
 bool Corrector::has_nearer(const Word& word, std::uint32_t frequency) {
   if (count_code_points(word.form) < kLettersForOneEdit) return false;
-  near_forms_.find(segment_->forms(), word.form, 1, near_);
-  return std::any_of(near_.begin(), near_.end(), [&](const index::NearForm& one) {
+  const auto& found = near(word, 1);
+  return std::any_of(found.begin(), found.end(), [&](const index::NearForm& one) {
     return segment_->forms().count(one.form) > frequency;
   });
 }
@@ -321,14 +331,13 @@ bool Corrector::by_spelling(const Word& word, std::string& used) {
   const std::size_t letters = count_code_points(word.form);
   if (letters < kLettersForOneEdit) return false;
   const index::FormDictionary& forms = segment_->forms();
-  near_forms_.find(forms, word.form, letters >= kLettersForTwoEdits ? 2 : 1, near_);
   struct Spelling {
     FormId form;
     double worth;
   };
   std::array<Spelling, 6> best;
   std::size_t count = 0;
-  for (const index::NearForm& one : near_) {
+  for (const index::NearForm& one : near(word, letters >= kLettersForTwoEdits ? 2 : 1)) {
     if (has_digit(forms.form(one.form))) continue;
     double worth = doublings(forms.count(one.form));
     if (one.distance == 1) {

@@ -75,6 +75,8 @@ class Corrector {
   bool any_switched_run(std::string_view words);
   bool by_layout(std::string_view run, std::string& used);
   bool by_sound(const Word& word, std::string& used);
+  // Forms within so many edits; those of the last word are remembered.
+  const std::vector<index::NearForm>& near(const Word& word, std::uint32_t most);
   // Whether a form one edit away is more frequent than that.
   bool has_nearer(const Word& word, std::uint32_t frequency);
   bool by_split(const Word& word, std::string& used);
@@ -95,6 +97,8 @@ class Corrector {
   index::NearForms near_forms_;
   index::Transliterator transliterator_;
   std::vector<index::NearForm> near_;
+  std::string near_word_;        // that they are near to
+  std::uint32_t near_most_ = 0;  // within so many edits; 0: of no word yet
   std::vector<index::SoundingForm> sounding_;
   std::vector<Piece> pieces_;
   ReusedList<Word> words_;

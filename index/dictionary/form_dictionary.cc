@@ -15,6 +15,20 @@ FormId FormDictionary::find(std::string_view form) const noexcept {
   return place < size_ ? place : kNoForm;
 }
 
+FormId FormDictionary::find_within(Range range, std::string_view form) const noexcept {
+  while (range.begin < range.end) {
+    const FormId middle = range.begin + (range.end - range.begin) / 2;
+    const int order = forms_[middle].compare(form);
+    if (order == 0) return middle;
+    if (order < 0) {
+      range.begin = middle + 1;
+    } else {
+      range.end = middle;
+    }
+  }
+  return kNoForm;
+}
+
 FormDictionary::Range FormDictionary::find_prefix(std::string_view prefix) const noexcept {
   const FormId begin = std::min(forms_.lower_bound(prefix), size_);
   // 0xFF never occurs in UTF-8, so it sorts after every continuation of the prefix.

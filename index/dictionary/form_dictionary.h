@@ -34,6 +34,8 @@ class FormDictionary {
     FormId begin = 0;
     FormId end = 0;
   };
+  // The same among the forms of a range. Requires: begin ≤ end ≤ size().
+  FormId find_within(Range range, std::string_view form) const noexcept;
   // The forms that begin with `prefix`.
   Range find_prefix(std::string_view prefix) const noexcept;
   // The first form after `form` that does not begin as it does, in the first `bytes` bytes; size() where

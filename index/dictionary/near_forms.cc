@@ -15,7 +15,7 @@ void NearForms::find(const FormDictionary& forms, std::string_view word, std::ui
     if (distance > 0) found.push_back({form, distance});
   };
   const auto no_beginning = [](FormId, FormId) { return false; };
-  if (most == 1) return walk(forms, {0, forms.size()}, most, keep, no_beginning);
+  if (most == 1) return find_one_edit(forms, word, found);
   std::string letter;
   append_utf8(word_[0], letter);
   const FormDictionary::Range first = forms.find_prefix(letter);
@@ -28,6 +28,68 @@ void NearForms::find(const FormDictionary& forms, std::string_view word, std::ui
   walk(forms, forms.find_prefix(letter), most, keep, no_beginning);
   std::inplace_merge(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
                      [](const NearForm& a, const NearForm& b) { return a.form < b.form; });
+}
+
+// `at` goes from letter to letter: `same` are the forms that begin as the word does before it.
+void NearForms::find_one_edit(const FormDictionary& forms, std::string_view word,
+                              std::vector<NearForm>& found) {
+  const auto has_digit = [](std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  const auto look_up = [&](FormDictionary::Range range) {
+    const FormId form = forms.find_within(range, edited_);
+    if (form != kNoForm && !has_digit(edited_)) found.push_back({form, 1});
+  };
+  const auto length_at = [&](std::string_view text, std::size_t at) {
+    std::size_t length = 1;
+    while (at + length < text.size() && continues_code_point(text[at + length])) ++length;
+    return length;
+  };
+  FormDictionary::Range same{0, forms.size()};
+  for (std::size_t at = 0; at <= word.size() && same.begin < same.end;) {
+    const bool is_end = at == word.size();
+    const std::size_t length = is_end ? 0 : length_at(word, at);
+    const std::string_view letter = word.substr(at, length), rest = word.substr(at + length);
+    const std::string_view head = word.substr(0, at);
+    if (!is_end) {
+      edited_.assign(head).append(rest);
+      look_up(same);
+      if (!rest.empty()) {
+        const std::size_t next = length_at(word, at + length);
+        edited_.assign(head).append(rest.substr(0, next)).append(letter).append(rest.substr(next));
+        if (rest.substr(0, next) != letter) look_up(same);
+      }
+    }
+    FormDictionary::Range same_letter;
+    for (FormId form = same.begin; form < same.end;) {
+      const std::string_view text = forms.form(form);
+      if (text.size() <= at) {  // the head itself, or damaged bytes
+        ++form;
+        continue;
+      }
+      const std::size_t other = length_at(text, at);
+      const FormDictionary::Range range{form, forms.past_prefix(form, at + other)};
+      form = range.end;
+      const std::string_view stands = text.substr(at, other);
+      if (stands == letter) {
+        same_letter = range;
+      } else if (!is_end) {
+        edited_.assign(head).append(stands).append(rest);
+        look_up(range);
+      }
+      // Put in before a letter like itself, it is put in behind it too.
+      if (stands == letter) continue;
+      edited_.assign(head).append(stands).append(word.substr(at));
+      look_up(range);
+    }
+    if (is_end) break;
+    same = same_letter;
+    at += length;
+  }
+  std::sort(found.begin(), found.end(), [](const NearForm& a, const NearForm& b) { return a.form < b.form; });
+  found.erase(std::unique(found.begin(), found.end(),
+                          [](const NearForm& a, const NearForm& b) { return a.form == b.form; }),
+              found.end());
 }
 
 void NearForms::find_beginnings(const FormDictionary& forms, std::string_view beginning, bool is_first_right,
