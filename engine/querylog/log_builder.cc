@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <optional>
+#include <tuple>
 
 #include "engine/querylog/log_index.h"
 #include "engine/querylog/search_line.h"
@@ -112,8 +113,15 @@ class TitleTap final : public index::SectionSink {
 // What is kept of a query while others are read.
 struct Query {
   LogCount count;
-  std::uint64_t hours_begin = 0;  // in Build::hours_
+  std::uint64_t hours_begin = 0;  // in Build::bytes_
   std::uint32_t hours_bytes = 0;
+};
+
+// Searches of one hour in one context.
+struct Count {
+  std::uint32_t hour = 0;
+  std::uint32_t context = 0;
+  std::uint64_t searches = 0;
 };
 
 class Build {
@@ -124,10 +132,10 @@ class Build {
   Result<LogBuildReport> run(const std::vector<std::string>& logs, const std::string& out) {
     for (const std::string& log : logs) VITRINA_TRY(read(log));
     VITRINA_TRY(check_read());
-    places_by_text_ = places_.sorted();
-    place_ranks_.resize(places_by_text_.size());
-    for (std::uint32_t rank = 0; rank < places_by_text_.size(); ++rank)
-      place_ranks_[places_by_text_[rank]] = rank;
+    contexts_by_text_ = contexts_.sorted();
+    context_ranks_.resize(contexts_by_text_.size());
+    for (std::uint32_t rank = 0; rank < contexts_by_text_.size(); ++rank)
+      context_ranks_[contexts_by_text_[rank]] = rank;
     progress("count", 0, texts_.size(), "queries");
     VITRINA_TRY(rows_.for_each_query([&](std::span<const SearchRow> rows) { count(rows); }));
     progress("count", texts_.size(), texts_.size(), "queries");
@@ -175,16 +183,14 @@ class Build {
       ++report_.unkept;
       return {};
     }
-    if (search.page > 1) {
-      ++info_.further_pages;
-      return {};
-    }
-    place_.assign(search.region.substr(0, search.region.find(kPlaceSeparator)));
-    place_ += kPlaceSeparator;
-    place_ += search.device;
+    if (search.page > 1) ++info_.further_pages;
+    context_.clear();
+    append_context(context_, search.region, search.device, search.segments, search.filters, search.slots,
+                   search.page > 1);
     SearchRow row;
     row.query = texts_.intern(text);
-    row.place = places_.intern(place_);
+    row.context = contexts_.intern(context_.view());
+    if (row.context == is_further_page_.size()) is_further_page_.push_back(search.page > 1);
     row.count = static_cast<std::uint32_t>(search.count);
     if (search.at) {
       row.hour = static_cast<std::uint32_t>(*search.at / 3'600);
@@ -213,25 +219,25 @@ class Build {
     const std::uint32_t oldest = options_.days == 0 || newest_hour_ < options_.days * kHoursOfDay
                                      ? 0
                                      : newest_hour_ - options_.days * kHoursOfDay + 1;
-    hours_.clear();
-    place_counts_.clear();
+    counts_.clear();
     sessions_.clear();
     std::uint64_t searches = 0;
     std::uint64_t sessions = 0;
     for (const SearchRow& row : rows) {
       if (row.hour < oldest) {
-        report_.older += row.count;
+        if (!is_further_page_[row.context]) report_.older += row.count;
         continue;
       }
+      const std::uint32_t hour = row.hour + 1;  // of one that is not known: 0
+      counts_.push_back({hour, context_ranks_[row.context], row.count});
+      if (is_further_page_[row.context]) continue;
       searches += row.count;
-      place_counts_.emplace_back(place_ranks_[row.place], row.count);
       if (row.session == kNoSession) {
         sessions += row.count;
       } else {
         sessions_.push_back(row.session);
       }
       if (row.hour == kNoHour) continue;
-      hours_.emplace_back(row.hour, row.count);
       info_.hours[(row.hour + 3 * kHoursOfDay) % info_.hours.size()] +=
           row.count;  // 1970 began on a Thursday
       info_.first_hour = info_.end_hour == 0 ? row.hour : std::min<std::int64_t>(info_.first_hour, row.hour);
@@ -245,29 +251,31 @@ class Build {
     query.count.searches = static_cast<std::uint32_t>(std::min<std::uint64_t>(searches, 0xFFFFFFFFu));
     query.count.sessions = static_cast<std::uint32_t>(std::min<std::uint64_t>(sessions, 0xFFFFFFFFu));
     query.hours_begin = bytes_.size();
-    write_counts(hours_);
-    write_counts(place_counts_);
+    write_counts();
     query.hours_bytes = static_cast<std::uint32_t>(bytes_.size() - query.hours_begin);
   }
 
-  // Hours as steps from the one before, places as they are: both end up small.
-  void write_counts(std::vector<std::pair<std::uint32_t, std::uint64_t>>& counts) {
-    std::sort(counts.begin(), counts.end());
+  // Hours as steps from the one before, contexts as they are: both end up small.
+  void write_counts() {
+    std::sort(counts_.begin(), counts_.end(), [](const Count& a, const Count& b) {
+      return std::tie(a.hour, a.context) < std::tie(b.hour, b.context);
+    });
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      if (kept > 0 && counts[kept - 1].first == counts[i].first) {
-        counts[kept - 1].second += counts[i].second;
+    for (const Count& count : counts_) {
+      if (kept > 0 && counts_[kept - 1].hour == count.hour && counts_[kept - 1].context == count.context) {
+        counts_[kept - 1].searches += count.searches;
       } else {
-        counts[kept++] = counts[i];
+        counts_[kept++] = count;
       }
     }
-    counts.resize(kept);
+    counts_.resize(kept);
     bytes_.put_varint(kept);
     std::uint32_t before = 0;
-    for (const auto& [what, searches] : counts) {
-      bytes_.put_varint(what - before);
-      bytes_.put_varint(searches);
-      if (&counts == &hours_) before = what;
+    for (const Count& count : counts_) {
+      bytes_.put_varint(count.hour - before);
+      bytes_.put_varint(count.context);
+      bytes_.put_varint(count.searches);
+      before = count.hour;
     }
   }
 
@@ -309,9 +317,9 @@ class Build {
     for (const std::uint32_t id : by_text_) {
       VITRINA_TRY(writer.append(bytes_.bytes().subspan(queries_[id].hours_begin, queries_[id].hours_bytes)));
     }
-    VITRINA_TRY(writer.begin_section(index::SectionId::kLogPlaces));
+    VITRINA_TRY(writer.begin_section(index::SectionId::kLogContexts));
     StringTableWriter places;
-    for (const std::uint32_t place : places_by_text_) places.add(places_[place]);
+    for (const std::uint32_t place : contexts_by_text_) places.add(contexts_[place]);
     VITRINA_TRY(places.write(writer));
     VITRINA_ASSIGN(const std::vector<DocId> first, tap.first_docs());
     VITRINA_TRY(writer.begin_section(index::SectionId::kLogFirstDocs));
@@ -323,17 +331,18 @@ class Build {
   SearchLineParser parser_;
   SearchRows rows_;
   index::Interner texts_;
-  index::Interner places_;
-  std::vector<std::uint32_t> places_by_text_;
-  std::vector<std::uint32_t> place_ranks_;  // by number
+  index::Interner contexts_;
+  std::vector<std::uint32_t> contexts_by_text_;
+  std::vector<std::uint32_t> context_ranks_;  // by number
   std::uint32_t newest_hour_ = 0;
-  std::string place_;
+  ByteWriter context_;
+  std::vector<bool> is_further_page_;  // by context
   LogInfo info_;
   LogBuildReport report_;
   std::vector<Query> queries_;          // by number
   std::vector<std::uint32_t> by_text_;  // the numbers of those that are kept
   ByteWriter bytes_;
-  std::vector<std::pair<std::uint32_t, std::uint64_t>> hours_, place_counts_;
+  std::vector<Count> counts_;
   std::vector<std::uint64_t> sessions_;
 };
 

@@ -5,7 +5,7 @@
 namespace vitrina::querylog {
 namespace {
 
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 }  // namespace
 
@@ -51,7 +51,7 @@ Result<LogIndex> LogIndex::open(const std::string& path) {
   log.counts_ = array_view<LogCount>(at(index::SectionId::kLogCounts));
   log.hour_offsets_ = array_view<std::uint64_t>(at(index::SectionId::kLogHourOffsets));
   log.hours_ = at(index::SectionId::kLogHours);
-  log.places_ = StringTable(at(index::SectionId::kLogPlaces));
+  log.contexts_ = StringTable(at(index::SectionId::kLogContexts));
   log.first_docs_ = array_view<DocId>(at(index::SectionId::kLogFirstDocs));
   const std::size_t queries = log.size();
   const auto check = [&](index::SectionId id, std::size_t found, std::size_t right) -> Result<void> {

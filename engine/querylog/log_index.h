@@ -10,9 +10,9 @@
 //   log_info          LogInfo::encode()
 //   log_counts        u32 searches, u32 sessions
 //   log_hour_offsets  u64 a query and one: bytes of log_hours
-//   log_hours         varint n, n × (varint hours since the one before, varint searches); then
-//                     varint m, m × (varint place, varint searches)
-//   log_places        StringTable: region, NUL, device
+//   log_hours         varint n, n × (varint hours since the one before, varint context, varint searches);
+//                     hours are counted from 1, those that are not known are 0
+//   log_contexts      StringTable: search_context.h
 //   log_first_docs    u32 a form: the first doc whose title holds it
 //
 // Opening takes constant time. Whatever the bytes, reading stays inside the file.
@@ -29,6 +29,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/querylog/search_context.h"
 #include "index/base/result.h"
 #include "index/image/image.h"
 
@@ -53,9 +54,6 @@ static_assert(sizeof(LogCount) == 8);
 
 // A query is shown to others only when so many have searched it.
 inline constexpr std::uint32_t kLeastSessionsShown = 5;
-
-// Between a place's region and device.
-inline constexpr char kPlaceSeparator = '\0';
 
 class LogIndex {
  public:
@@ -85,24 +83,23 @@ class LogIndex {
   }
   std::span<const DocId> first_docs() const noexcept { return first_docs_; }
 
-  // on_hour(hour since 1970, searches), ascending; on_place(region, device, searches).
-  template <class OnHour, class OnPlace>
-  void for_each_count(DocId doc, OnHour&& on_hour, OnPlace&& on_place) const {
+  // on_search(hour since 1970 or kUnknownHour, context, searches) for each hour and context in which the
+  // query was searched, by ascending hour; further pages among them.
+  template <class OnSearch>
+  void for_each_search(DocId doc, OnSearch&& on_search) const {
     ByteReader in = hours_of(doc);
-    std::int64_t hour = 0;
+    std::int64_t hour = kUnknownHour;
     for (std::uint64_t left = in.get_varint(); left > 0 && in.ok() && !in.at_end(); --left) {
       hour += static_cast<std::int64_t>(in.get_varint());
-      on_hour(hour, in.get_varint());
-    }
-    for (std::uint64_t left = in.get_varint(); left > 0 && in.ok() && !in.at_end(); --left) {
-      const std::uint64_t place = in.get_varint();
+      const auto context = static_cast<std::uint32_t>(in.get_varint());
       const std::uint64_t searches = in.get_varint();
-      if (place >= places_.size()) continue;
-      const std::string_view both = places_[static_cast<std::uint32_t>(place)];
-      const std::size_t cut = std::min(both.find(kPlaceSeparator), both.size());
-      on_place(both.substr(0, cut), both.substr(std::min(cut + 1, both.size())), searches);
+      if (context < contexts_.size()) on_search(hour, context, searches);
     }
   }
+  static constexpr std::int64_t kUnknownHour = -1;
+
+  std::uint32_t context_count() const noexcept { return contexts_.size(); }
+  SearchContext context(std::uint32_t number) const { return decode_context(contexts_[number]); }
 
  private:
   explicit LogIndex(index::Image image) : image_(std::move(image)) {}
@@ -113,7 +110,7 @@ class LogIndex {
   std::span<const LogCount> counts_;
   std::span<const std::uint64_t> hour_offsets_;
   Bytes hours_;
-  StringTable places_;
+  StringTable contexts_;
   std::span<const DocId> first_docs_;
 };
 

@@ -1,6 +1,8 @@
 #include "engine/querylog/search_line.h"
 
 #include <charconv>
+#include <string>
+#include <vector>
 
 #include "index/catalog/json_element.h"
 #include "index/catalog/string_rules.h"
@@ -41,7 +43,37 @@ Result<void> read_number(simdjson::dom::object object, std::string_view name, st
   return {};
 }
 
-Result<SearchLine> read_search(simdjson::dom::object object, JsonElement query) {
+// What a line's views refer to beside the line.
+struct LineMemory {
+  std::vector<std::string_view> segments;
+  std::string filters;
+};
+
+Result<void> read_segments(simdjson::dom::object object, std::vector<std::string_view>& segments) {
+  segments.clear();
+  const auto element = find(object, "segments");
+  if (!element) return {};
+  simdjson::dom::array items;
+  if (element->get(items) != simdjson::SUCCESS)
+    return index::fail_type("segments", *element, "a list of strings");
+  for (const JsonElement item : items) {
+    if (item.get(segments.emplace_back()) != simdjson::SUCCESS)
+      return index::fail_type("segments", item, "a list of strings");
+  }
+  return {};
+}
+
+Result<void> read_filters(simdjson::dom::object object, std::string& filters) {
+  filters.clear();
+  const auto element = find(object, "filters");
+  if (!element) return {};
+  simdjson::dom::object members;
+  if (element->get(members) != simdjson::SUCCESS) return index::fail_type("filters", *element, "an object");
+  if (members.size() > 0) filters = simdjson::minify(*element);
+  return {};
+}
+
+Result<SearchLine> read_search(simdjson::dom::object object, JsonElement query, LineMemory& memory) {
   SearchLine search;
   if (query.get(search.query) != simdjson::SUCCESS) return index::fail_type("q", query, "a string");
   std::string_view at;
@@ -56,6 +88,11 @@ Result<SearchLine> read_search(simdjson::dom::object object, JsonElement query) 
   VITRINA_TRY(read(object, "session", search.session));
   VITRINA_TRY(read(object, "region", search.region));
   VITRINA_TRY(read(object, "device", search.device));
+  VITRINA_TRY(read_segments(object, memory.segments));
+  search.segments = memory.segments;
+  VITRINA_TRY(read_filters(object, memory.filters));
+  search.filters = memory.filters;
+  VITRINA_TRY(read_number(object, "slots", 0, search.slots));
   return search;
 }
 
@@ -78,6 +115,7 @@ Result<SearchLine> read_tsv(std::string_view line) {
 
 struct SearchLineParser::Impl {
   simdjson::dom::parser parser;
+  LineMemory memory;
 };
 
 SearchLineParser::SearchLineParser() : impl_(std::make_unique<Impl>()) {}
@@ -92,7 +130,7 @@ Result<SearchLine> SearchLineParser::parse(std::string_view line) {
     return fail(ErrorCode::kInvalidArgument,
                 std::string("not a JSON object: ") + simdjson::error_message(error));
   }
-  if (const auto query = find(object, "q")) return read_search(object, *query);
+  if (const auto query = find(object, "q")) return read_search(object, *query, impl_->memory);
   SearchLine search;
   search.is_aggregate = true;
   if (!find(object, "query") || !find(object, "frequency"))

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "index/base/result.h"
@@ -26,6 +27,9 @@ struct SearchLine {
   std::string_view session;
   std::string_view region;
   std::string_view device;
+  std::span<const std::string_view> segments;
+  std::string_view filters;  // the object as it was sent, without white space; empty: none
+  std::uint32_t slots = 0;   // for ads that were asked for
 };
 
 // Threads: one at a time.

@@ -16,9 +16,9 @@
 namespace vitrina::querylog {
 
 struct SearchRow {
-  std::uint32_t query = 0;  // the reader's numbers, as place is
+  std::uint32_t query = 0;  // the reader's numbers, as context is
   std::uint32_t hour = 0;   // since 1970; kNoHour: not known
-  std::uint32_t place = 0;
+  std::uint32_t context = 0;
   std::uint32_t count = 0;
   std::uint64_t session = 0;  // a hash; kNoSession for an aggregate
 };

@@ -90,8 +90,8 @@ std::string_view section_name(SectionId id) noexcept {
       return "log_hour_offsets";
     case SectionId::kLogHours:
       return "log_hours";
-    case SectionId::kLogPlaces:
-      return "log_places";
+    case SectionId::kLogContexts:
+      return "log_contexts";
     case SectionId::kLogFirstDocs:
       return "log_first_docs";
   }

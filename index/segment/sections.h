@@ -56,7 +56,7 @@ enum class SectionId : std::uint16_t {
   kLogCounts = 41,       // two u32 a query
   kLogHourOffsets = 42,  // u64 a query, and one
   kLogHours = 43,
-  kLogPlaces = 44,     // StringTable
+  kLogContexts = 44,   // StringTable
   kLogFirstDocs = 45,  // u32 a form
 };
 

@@ -54,6 +54,27 @@ TEST_F(LogIndexTest, CountsFurtherPagesAsNoSearch) {
   EXPECT_EQ(log.info().further_pages, 2u);
 }
 
+TEST_F(LogIndexTest, KeepsHowEachSearchWasAskedPagesIncluded) {
+  const LogIndex log = build(
+      R"({"at":"1970-01-02T03:00:00Z","q":"a","region":"77","segments":["x","b","x"],"filters":{"brand":[ "A" ]},"slots":4})"
+      "\n"
+      R"({"at":"1970-01-02T03:59:59Z","q":"a","region":"77","segments":["b","x"],"filters":{"brand":["A"]},"slots":4})"
+      "\n"
+      R"({"at":"1970-01-02T04:00:00Z","q":"a","page":2,"device":"app","filters":{}})"
+      "\n{\"q\":\"a\"}\n");
+  using Row = std::tuple<std::int64_t, std::uint64_t, SearchContext>;
+  std::vector<Row> rows;
+  log.for_each_search(0, [&](std::int64_t hour, std::uint32_t context, std::uint64_t n) {
+    rows.emplace_back(hour, n, log.context(context));
+  });
+  EXPECT_EQ(rows, (std::vector<Row>{
+                      {LogIndex::kUnknownHour, 1, {}},
+                      {27, 2, {"77", "", {"b", "x"}, R"({"brand":["A"]})", 4, false}},
+                      {28, 1, {"", "app", {}, "", 0, true}},
+                  }));
+  EXPECT_EQ(log.count(0).searches, 3u) << "a further page is no search";
+}
+
 // What a log of random lines holds, counted the obvious way.
 struct Recount {
   std::map<std::string, std::uint32_t> searches;
@@ -102,11 +123,10 @@ TEST_F(LogIndexTest, HoldsWhatARecountOfTheLinesGives) {
       before = log.count(doc).searches;
       std::map<std::int64_t, std::uint64_t> hours;
       std::map<std::pair<std::string, std::string>, std::uint64_t> places;
-      log.for_each_count(
-          doc, [&](std::int64_t hour, std::uint64_t n) { hours[hour] += n; },
-          [&](std::string_view region, std::string_view device, std::uint64_t n) {
-            places[{std::string(region), std::string(device)}] += n;
-          });
+      log.for_each_search(doc, [&](std::int64_t hour, std::uint32_t context, std::uint64_t n) {
+        hours[hour] += n;
+        places[{log.context(context).region, log.context(context).device}] += n;
+      });
       EXPECT_EQ(hours, right.hours[query]);
       EXPECT_EQ(places, right.places[query]);
     }

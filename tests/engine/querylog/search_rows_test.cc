@@ -27,7 +27,7 @@ TEST(SearchRows, GiveEachQueryOnceWithAllItsRowsHoweverManyRunsThereAre) {
                           static_cast<std::uint32_t>(random.below(50)),
                           static_cast<std::uint32_t>(random.below(3)),
                           static_cast<std::uint32_t>(1 + random.below(5)), random.below(100)};
-      right[row.query].emplace_back(row.hour, row.place, row.count, row.session);
+      right[row.query].emplace_back(row.hour, row.context, row.count, row.session);
       ASSERT_TRUE(rows->add(row));
     }
     auto expected = right.begin();
@@ -36,7 +36,7 @@ TEST(SearchRows, GiveEachQueryOnceWithAllItsRowsHoweverManyRunsThereAre) {
       std::vector<Key> keys;
       for (const SearchRow& row : found) {
         EXPECT_EQ(row.query, expected->first);
-        keys.emplace_back(row.hour, row.place, row.count, row.session);
+        keys.emplace_back(row.hour, row.context, row.count, row.session);
       }
       std::sort(keys.begin(), keys.end());
       std::sort(expected->second.begin(), expected->second.end());
