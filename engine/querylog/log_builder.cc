@@ -112,7 +112,8 @@ class TitleTap final : public index::SectionSink {
 
 // What is kept of a query while others are read.
 struct Query {
-  LogCount count;
+  LogCount count;  // of one that was only seen on further pages: 0
+  bool is_kept = false;
   std::uint64_t hours_begin = 0;  // in Build::bytes_
   std::uint32_t hours_bytes = 0;
 };
@@ -140,7 +141,7 @@ class Build {
     VITRINA_TRY(rows_.for_each_query([&](std::span<const SearchRow> rows) { count(rows); }));
     progress("count", texts_.size(), texts_.size(), "queries");
     for (const std::uint32_t id : texts_.sorted()) {
-      if (queries_[id].count.searches > 0) by_text_.push_back(id);
+      if (queries_[id].is_kept) by_text_.push_back(id);
     }
     if (by_text_.empty()) return fail(ErrorCode::kInvalidArgument, "no query was read that could be counted");
     report_.queries = by_text_.size();
@@ -250,6 +251,7 @@ class Build {
     Query& query = queries_[id];
     query.count.searches = static_cast<std::uint32_t>(std::min<std::uint64_t>(searches, 0xFFFFFFFFu));
     query.count.sessions = static_cast<std::uint32_t>(std::min<std::uint64_t>(sessions, 0xFFFFFFFFu));
+    query.is_kept = !counts_.empty();
     query.hours_begin = bytes_.size();
     write_counts();
     query.hours_bytes = static_cast<std::uint32_t>(bytes_.size() - query.hours_begin);

@@ -18,8 +18,7 @@ void ListingWorth::begin(const index::Segment& segment, const query::Plan& plan,
 }
 
 std::uint32_t ListingWorth::share_of(std::uint64_t score) const noexcept {
-  constexpr std::uint64_t kOne = 1u << 16;
-  return static_cast<std::uint32_t>(most_ == 0 ? kOne : score * kOne / most_);
+  return share_of_worth(score, most_);
 }
 
 void ListingWorth::look(std::span<const DocId> docs, std::span<Worth> worths) {

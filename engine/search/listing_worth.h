@@ -51,6 +51,12 @@ class KeptMatches {
   bool complete_ = false;
 };
 
+// Worth::share of a score: what the groups held give, and `most`, what the known ones would at full impact.
+constexpr std::uint32_t share_of_worth(std::uint64_t score, std::uint64_t most) noexcept {
+  constexpr std::uint64_t kOne = 1u << 16;
+  return static_cast<std::uint32_t>(most == 0 ? kOne : score * kOne / most);
+}
+
 class ListingWorth {
  public:
   // Lifetime: refers to all of it until the last look(). Requires: `gate` was set up for the plan; `kept`, if

@@ -21,51 +21,6 @@ constexpr double share_of_one(std::uint32_t part, std::uint32_t one) noexcept {
   return static_cast<double>(part) / one;
 }
 
-// What the search says of listings, as the ads want it.
-class SearchJudge final : public ads::ListingJudge {
- public:
-  SearchJudge(search::Searcher& searcher, const index::Segment& segment, std::uint32_t held,
-              std::vector<search::Worth>& worths, std::vector<std::uint64_t>& bits)
-      : searcher_(searcher), segment_(segment), held_(held), worths_(worths), bits_(bits) {
-    if (!searcher.kept_matches().is_complete()) return;
-    bits_.resize(std::max<std::size_t>(bits_.size(), segment.doc_count() / 64 + 1));
-    for (const search::Match& match : searcher.kept_matches().matches()) {
-      bits_[match.doc / 64] |= std::uint64_t{1} << (match.doc % 64);
-    }
-    matched_ = ads::DocSet(bits_);
-    is_known_ = true;
-  }
-  ~SearchJudge() override {
-    if (!is_known_) return;
-    for (const search::Match& match : searcher_.kept_matches().matches()) bits_[match.doc / 64] = 0;
-  }
-
-  const ads::DocSet* may_be_good() noexcept override { return is_known_ ? &matched_ : nullptr; }
-
-  void judge(std::span<const DocId> docs, std::span<ads::Judgment> judgments) override {
-    worths_.resize(docs.size());
-    searcher_.look(docs, worths_);
-    for (std::size_t i = 0; i < docs.size(); ++i) {
-      const search::Worth& worth = worths_[i];
-      const bool in_stock = segment_.columns().stock[docs[i]] > 0;
-      judgments[i] = {!in_stock            ? ads::Standing::kOutOfStock
-                      : !worth.is_admitted ? ads::Standing::kFiltered
-                      : worth.held < held_ ? ads::Standing::kUnrelated
-                                           : ads::Standing::kGood,
-                      worth.share};
-    }
-  }
-
- private:
-  search::Searcher& searcher_;
-  const index::Segment& segment_;
-  std::uint32_t held_;
-  std::vector<search::Worth>& worths_;
-  std::vector<std::uint64_t>& bits_;  // all zero before and after
-  ads::DocSet matched_;
-  bool is_known_ = false;
-};
-
 // What stands in a Location header: a listing's own address, or ours where it has none.
 std::string location_of(const index::Listing& listing) {
   if (listing.url.starts_with("https://") || listing.url.starts_with("http://")) return listing.url;
@@ -139,23 +94,9 @@ void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& req
   const AdState& state = snapshot.ads();
   ads::AdRequest ad_request;
   if (has_query) {
-    terms_.clear();
-    ads::add_plan_reading(searcher_.plan(), snapshot.segment().analyzer(), &snapshot.rules(), terms_scratch_,
-                          terms_);
-    // The plan is of the corrected words; a keyword may be spelt as the shopper did.
-    if (searcher_.plan().text != request.query) {
-      ads::add_text_reading(request.query, ads::TermOrigin::kTyped, snapshot.segment().analyzer(),
-                            terms_scratch_.analyzer, terms_);
-    }
     ad_request.query = request.query;
-    ad_request.terms = &terms_;
-    if (const querylog::LogIndex* searches = snapshot.searches();
-        searches != nullptr && !state.rules.frequency_reserves.empty()) {
-      const DocId asked_before = searches->find(request.query);
-      const std::uint64_t count = asked_before == kEndDoc ? 0 : searches->count(asked_before).searches;
-      const Money reserve = ads::reserve_of_frequency(state.rules, count);
-      ad_request.reserve = static_cast<ads::Ticks>(reserve.micros / state.rules.tick.micros);
-    }
+    ad_request.terms = &words_.read(searcher_, snapshot.segment(), snapshot.rules(), request.query);
+    ad_request.reserve = reach::reserve_of_query(state.rules, snapshot.searches(), request.query);
   }
   ad_request.context = {has_query, category, call.region, call.device, call.segments};
   ad_request.now = ads::local_hour(clock_.now_seconds(), state.rules.zone);
@@ -171,7 +112,7 @@ void AdServer::select(const Snapshot& snapshot, const search::SearchRequest& req
   ad_request.is_sampled =
       served_log_ && asked.empty() && mix64(ad_request.seed ^ kSampleSalt) % ads::kLossSample == 0;
   ad_request.deadline = std::chrono::steady_clock::now() + (asked.empty() ? options_.wait : kExplainTime);
-  SearchJudge judge(searcher_, snapshot.segment(), held, worths_, doc_bits_);
+  reach::SearchJudge judge(searcher_, snapshot.segment(), held, judge_memory_);
   selector_.select(state.book, state.predictor(), state.rules, ad_request, judge, selection_, asked);
 }
 

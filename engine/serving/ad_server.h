@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "engine/ads/selection/ad_selector.h"
+#include "engine/reach/search_side.h"
 #include "engine/search/searcher.h"
 #include "engine/serving/auction_log.h"
 #include "engine/serving/click_token.h"
@@ -99,11 +100,9 @@ class AdServer {
   Random token_ids_;
   ClickToken token_;
   ads::AdSelector selector_;
-  ads::QueryTerms terms_;
-  ads::QueryTermsScratch terms_scratch_;
+  reach::SearchWords words_;
   ads::Selection selection_;
-  std::vector<search::Worth> worths_;
-  std::vector<std::uint64_t> doc_bits_;
+  reach::SearchJudge::Memory judge_memory_;
   search::SearchRequest page_request_;
   search::SearchResponse explained_;
   index::RecordReader records_;

@@ -64,6 +64,7 @@ struct Engine::Impl {
   Publisher publisher;
   std::function<void(const SnapshotInfo&)> listener;
   std::optional<Verifier> verifier;  // none: not asked for
+  std::unique_ptr<ReachDesk> reach;  // null: not asked for
   std::unique_ptr<ServedLog> served_log;
   std::unique_ptr<LedgerDesk> ledger_desk;
   std::unique_ptr<AdDesk> desk;  // last: it publishes
@@ -175,6 +176,10 @@ struct Engine::Impl {
     if (options.relax_below == 0) options.relax_below = search::kDefaultRelaxBelow;
     VITRINA_TRY(ads::check_rules(options.rules));
     if (options.verify_in_background) verifier.emplace();
+    if (options.foresee) {
+      reach = std::make_unique<ReachDesk>(clock(),
+                                          ReachDesk::Options{options.relax_below, options.reach_interval});
+    }
     model_path = options.model_path;
     std::vector<ads::CampaignPtr> campaigns;
     std::uint64_t version = 0;
@@ -207,6 +212,7 @@ struct Engine::Impl {
         verified_image = snapshot->parts().image;
         verifier->begin(snapshot);
       }
+      if (reach) reach->renew(snapshot);
       if (listener) listener(info_of(*snapshot));
     });
     VITRINA_TRY(publish({options.image_path, {}}, std::move(campaigns), version));
@@ -287,6 +293,10 @@ ads::CampaignPtr Engine::find_campaign(std::string_view id) const {
 
 ads::Day Engine::today() const {
   return ads::local_hour(impl_->clock().now_seconds(), impl_->options.rules.zone).day;
+}
+
+ReachDesk* Engine::reach() noexcept {
+  return impl_->reach.get();
 }
 
 LedgerDesk* Engine::ledger() noexcept {

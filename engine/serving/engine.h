@@ -25,6 +25,7 @@
 #include "engine/serving/auction_log_counters.h"
 #include "engine/serving/campaign_desk.h"
 #include "engine/serving/ledger_desk.h"
+#include "engine/serving/reach_desk.h"
 #include "engine/serving/search_log.h"
 #include "engine/serving/served_log.h"
 #include "engine/serving/shop_event.h"
@@ -48,6 +49,8 @@ struct EngineOptions {
   ads::AdRules rules = {};
   ads::CampaignLimits limits = {};
   ledger::LedgerRules money = {};                  // but for the zone, which is that of the rules above
+  bool foresee = true;                             // with a query log: answer what keywords would bring
+  std::chrono::seconds reach_interval{60};         // between looks at campaigns that have changed, for that
   bool log_served = true;                          // with a data directory: every shown ad, for reports
   std::chrono::milliseconds pacing_interval{200};  // between looks at what was shown and is to be spent
   std::chrono::milliseconds click_wait{250};       // a shopper waits no longer for the ledger
@@ -101,6 +104,8 @@ class Engine {
 
   // Changes campaigns; null without a data directory, and after stop_changes().
   CampaignDesk* campaigns() noexcept;
+  // Says what keywords would bring; null where that is not wanted (EngineOptions::foresee).
+  ReachDesk* reach() noexcept;
   // Takes clicks, events and credits; null without a data directory.
   LedgerDesk* ledger() noexcept;
   // What was shown, clicked, charged and ordered; null without a data directory.

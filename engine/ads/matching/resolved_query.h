@@ -20,6 +20,7 @@
 
 #include "engine/ads/campaign/campaign.h"
 #include "engine/ads/matching/query_terms.h"
+#include "index/base/bytes.h"
 #include "index/segment/interner.h"
 
 namespace vitrina::ads {
@@ -44,6 +45,12 @@ class ResolvedQuery {
  public:
   void resolve(const QueryTerms& query, const index::Interner& terms, ReadingUse use);
 
+  // For who keeps many queries: a query as few bytes, its stems interned, and back: what load() gives is what
+  // resolve() would. Requires: bytes that store() has written, with the same interner.
+  static void store(const QueryTerms& query, index::Interner& terms, ByteWriter& out);
+  void load(Bytes stored, ReadingUse use);
+
+  std::size_t reading_count() const noexcept { return readings_.size(); }
   // The known terms of all readings, each once.
   std::span<const KeywordTerm> distinct_terms() const noexcept { return distinct_; }
   // Of all readings together.
@@ -65,6 +72,8 @@ class ResolvedQuery {
     bool truncated = false;
   };
 
+  void clear();
+  void find_distinct();
   bool matches(const Reading& reading, MatchType match, std::span<const KeywordTerm> terms) const noexcept;
   bool holds_all(const Reading& reading, std::span<const KeywordTerm> terms) const noexcept;
   bool stand_at(std::size_t word, std::span<const KeywordTerm> terms) const noexcept;

@@ -69,6 +69,9 @@ class Targeting {
     return targets_any_[campaign] != 0 || targets_some(campaign, context);
   }
 
+  // Whether it may be shown wherever it is asked for.
+  bool targets_anyone(std::uint32_t campaign) const noexcept { return targets_any_[campaign] != 0; }
+
   // For a page without a query: calls `visit(const Candidate&)` → Visit for each active campaign that has a
   // category bid and targets the page's category, in descending bound. Region, device and segments are for
   // targets() to say.

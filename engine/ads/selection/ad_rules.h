@@ -58,6 +58,21 @@ struct AdRules {
 // positions or frequencies that do not ascend, a floor above one.
 Result<void> check_rules(const AdRules& rules);
 
+// An auction by these rules with no candidates yet. `slot_factor(slot from 1)` says how often a slot is
+// looked at, in units of 1 / kSlotFactorOne; it is asked for VCG alone.
+template <class SlotFactorOf>
+void begin_auction(const AdRules& rules, std::uint32_t slots, std::uint64_t seed, SlotFactorOf&& slot_factor,
+                   AuctionInput& input) {
+  input.rule = rules.pricing;
+  input.slots = slots;
+  input.ads_per_seller = rules.ads_per_seller;
+  input.seed = seed;
+  input.candidates.clear();
+  input.slot_factors.clear();
+  if (rules.pricing != PricingRule::kVcg) return;
+  for (std::uint32_t slot = 1; slot <= slots; ++slot) input.slot_factors.push_back(slot_factor(slot));
+}
+
 // What the frequency of a query alone asks for; 0: nothing.
 Money reserve_of_frequency(const AdRules& rules, std::uint64_t count) noexcept;
 

@@ -59,11 +59,6 @@ AdReason reason_of(Standing standing) noexcept {
   return AdReason::kBelowRelevance;
 }
 
-Quality quality_of_ad(Rate click_rate, Share relevance) noexcept {
-  static_assert(kRateOne == kQualityOne);
-  return static_cast<Quality>(std::max<std::uint64_t>(std::uint64_t{click_rate} * relevance / kShareOne, 1));
-}
-
 bool comes_before(CampaignRef a, CampaignRef b) noexcept {
   return a.part != b.part ? a.part < b.part : a.campaign < b.campaign;
 }
@@ -92,7 +87,8 @@ struct AdSelector::Work {
 // of theirs so far, for their others are passed over.
 Score AdSelector::least_score(const Work& work, Ordinal seller) const noexcept {
   if (work.is_sampled) return 0;
-  if (work.rules.ads_per_seller > 1 || seller >= sellers_.size()) return work.threshold;
+  if (work.request.for_anyone || work.rules.ads_per_seller > 1 || seller >= sellers_.size())
+    return work.threshold;
   const SellerBest& best = sellers_[seller];
   return best.selection == selection_count_ ? std::max(work.threshold, best.score) : work.threshold;
 }
@@ -115,20 +111,9 @@ void AdSelector::select(const CampaignBook& book, const Predictor* predictor, co
   selection.judged_count = 0;
   selection.is_cut = selection.is_late = false;
   AuctionInput& input = selection.input;
-  input.rule = rules.pricing;
-  input.slots = request.slots;
-  input.ads_per_seller = rules.ads_per_seller;
-  input.seed = request.seed;
-  input.candidates.clear();
-  input.slot_factors.clear();
-  if (rules.pricing == PricingRule::kVcg) {
-    for (std::uint32_t slot = 1; slot <= request.slots; ++slot) {
-      // Without a model a slot is looked at half as often as the one before, down to an eighth.
-      const auto place = static_cast<std::uint8_t>(std::min(slot, 255u));
-      input.slot_factors.push_back(predictor != nullptr ? std::max(predictor->slot_factor(place), 1u)
-                                                        : kSlotFactorOne >> std::min(slot - 1, 3u));
-    }
-  }
+  begin_auction(
+      rules, request.slots, request.seed, [&](std::uint32_t slot) { return slot_factor_of(predictor, slot); },
+      input);
 
   Work work{book, predictor, rules, request, judge, selection, judge.may_be_good(), {}};
   work.is_sampled = request.is_sampled;
@@ -228,8 +213,9 @@ void AdSelector::draw_candidates(Work& work) {
     const CampaignRef ref{best, candidate.campaign};
     const CampaignPart& part = work.book.part(best);
     if ((work.good == nullptr || part.has_ad_in(ref.campaign, *work.good)) && work.book.is_current(ref) &&
-        part.targeting().targets(ref.campaign, contexts_[best]) &&
-        (!part.is_scheduled(ref.campaign) || is_in_schedule(work.book.campaign(ref), work.request.now)) &&
+        (work.request.for_anyone ||
+         (part.targeting().targets(ref.campaign, contexts_[best]) &&
+          (!part.is_scheduled(ref.campaign) || is_in_schedule(work.book.campaign(ref), work.request.now)))) &&
         (asked_.empty() || !std::binary_search(asked_.begin(), asked_.end(), ref, comes_before))) {
       Ticks bid = candidate.bid_ticks;
       const AdReason reason = admit_campaign(work, ref, bid);
@@ -246,6 +232,11 @@ void AdSelector::draw_candidates(Work& work) {
 
 AdReason AdSelector::admit_campaign(const Work& work, CampaignRef ref, Ticks& bid) noexcept {
   const CampaignPart& part = work.book.part(ref.part);
+  if (work.request.for_anyone) {
+    const PacingCell* cell = part.cell_of(ref.campaign);
+    return cell != nullptr && cell->seller->balance_micros < work.rules.tick.micros ? AdReason::kNoFunds
+                                                                                    : AdReason::kShown;
+  }
   const std::uint64_t key = part.key_of(ref.campaign);
   if (const PacingCell* cell = part.cell_of(ref.campaign); cell != nullptr) {
     const Ticks wanted = bid;
@@ -343,10 +334,8 @@ void AdSelector::judge_pending(Work& work) {
     Rate rate = ad.prior;
     if (work.predictor != nullptr && pending.candidate.keyword != kNoKeyword) {
       const Campaign& campaign = work.book.campaign(pending.campaign);
-      AdFeatures features = ad.features;
-      features.keyword = hash_text(campaign.keywords[pending.candidate.keyword].text);
-      features.match = pending.candidate.match;
-      rate = std::min<Rate>(work.predictor->predict_click(work.query, features), ad.most);
+      const std::uint64_t keyword = hash_text(campaign.keywords[pending.candidate.keyword].text);
+      rate = click_rate_of(work.predictor, work.query, ad, keyword, pending.candidate.match);
     }
     const Quality quality = quality_of_ad(rate, judgment.relevance);
     if (is_asked) {
@@ -376,16 +365,33 @@ void AdSelector::judge_pending(Work& work) {
 // ever get better, it only rises; which makes it right to leave out what is below it now.
 void AdSelector::raise_threshold(Work& work) {
   const AuctionInput& input = work.selection.input;
-  if (input.slots == 0 || input.candidates.size() <= input.slots) return;
+  if (input.slots == 0) return;
+  if (!work.request.for_anyone) return raise_threshold(work, input, input.slots);
+  // Those count that are always there, and one seller more: any one of them may be left out.
+  always_.slots = input.slots;
+  always_.ads_per_seller = input.ads_per_seller;
+  always_.seed = input.seed;
+  always_.candidates.clear();
+  for (std::size_t i = 0; i < input.candidates.size(); ++i) {
+    const CampaignRef ref = work.selection.ads[i].campaign;
+    const CampaignPart& part = work.book.part(ref.part);
+    if (!part.is_scheduled(ref.campaign) && part.targeting().targets_anyone(ref.campaign))
+      always_.candidates.push_back(input.candidates[i]);
+  }
+  raise_threshold(work, always_, input.slots + 1);
+}
+
+void AdSelector::raise_threshold(Work& work, const AuctionInput& input, std::uint32_t sellers) {
+  if (input.candidates.size() <= sellers) return;
   auction_scratch_.rank(input);
   const auto ranked = auction_scratch_.ranked();
-  if (ranked.size() <= input.slots) return;
+  if (ranked.size() <= sellers) return;
   seen_sellers_.clear();
   for (const std::uint32_t place : ranked) {
     const AuctionCandidate& candidate = input.candidates[place];
     if (std::find(seen_sellers_.begin(), seen_sellers_.end(), candidate.seller) != seen_sellers_.end())
       continue;
-    if (seen_sellers_.size() == input.slots) {
+    if (seen_sellers_.size() == sellers) {
       work.threshold = score_of(candidate.bid, counted_quality(candidate));
       return;
     }

@@ -12,8 +12,8 @@
 // outcome is that of looking at all; what is then kept as the auction's input are the candidates that matter.
 //
 // Explaining is the same pass, with the asked campaigns looked at whatever their bounds. An ad that loses to
-// a better one of the same seller or listing is called outranked where that one, too, is too low to matter. One
-// whose bid would have won, and which has less left than that, is out of budget.
+// a better one of the same seller or listing is called outranked where that one, too, is too low to matter.
+// One whose bid would have won, and which has less left than that, is out of budget.
 //
 // A sampled selection looks at all of them, and says which campaigns lost to whom: the same outcome, for more
 // time.
@@ -58,6 +58,11 @@ struct AdRequest {
   std::uint64_t session = 0;                    // for it
   std::int64_t now_seconds = 0;                 // for it
   bool is_sampled = false;
+  // Whoever asks, whenever: no campaign is kept out by targeting, schedule, budget, pacing or caps, only those
+  // whose seller has no money; and what is kept as the auction's input decides it exactly for each subset of
+  // the campaigns that target something or have a schedule, and without any one campaign. `now` and `context`
+  // then do not matter, nor does the outcome.
+  bool for_anyone = false;
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 };
 
@@ -174,6 +179,7 @@ class AdSelector {
   Score least_score(const Work& work, Ordinal seller) const noexcept;
   void raise_seller(const Work& work, const Ad& ad, Ticks bid, Quality quality);
   void raise_threshold(Work& work);
+  void raise_threshold(Work& work, const AuctionInput& input, std::uint32_t sellers);
   void finish(Work& work);
 
   std::array<MatchScratch, CampaignBook::kParts> match_scratch_;
@@ -187,6 +193,7 @@ class AdSelector {
   std::vector<Judgment> judgments_;
   std::vector<std::uint32_t> explanation_of_;  // by candidate, while they are collected
   AuctionScratch auction_scratch_;
+  AuctionInput always_;  // for_anyone: the candidates that are there whoever asks
 };
 
 }  // namespace vitrina::ads

@@ -12,6 +12,7 @@
 // segment.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -45,6 +46,29 @@ struct Ad {
   bool has_erid = false;
   AdFeatures features;  // of the listing; keyword and match come with the query
 };
+
+// An ad's click rate in slot 1 in answer to a query, for which the keyword speaks (its hash_text()).
+// Requires: `predictor` is the one that the ad was made with; null: the prior stands.
+inline Rate click_rate_of(const Predictor* predictor, const QueryFeatures& query, const Ad& ad,
+                          std::uint64_t keyword_hash, MatchType match) noexcept {
+  if (predictor == nullptr) return ad.prior;
+  AdFeatures features = ad.features;
+  features.keyword = keyword_hash;
+  features.match = match;
+  return std::min<Rate>(predictor->predict_click(query, features), ad.most);
+}
+
+// How often a slot (from 1) is looked at, against the first, for VCG. Without a model half as often as the
+// one before, down to an eighth.
+inline SlotFactor slot_factor_of(const Predictor* predictor, std::uint32_t slot) noexcept {
+  if (predictor == nullptr) return kSlotFactorOne >> std::min(slot - 1, 3u);
+  return std::max(predictor->slot_factor(static_cast<std::uint8_t>(std::min(slot, 255u))), 1u);
+}
+
+inline Quality quality_of_ad(Rate click_rate, Share relevance) noexcept {
+  static_assert(kRateOne == kQualityOne);
+  return static_cast<Quality>(std::max<std::uint64_t>(std::uint64_t{click_rate} * relevance / kShareOne, 1));
+}
 
 class CampaignPart {
  public:
