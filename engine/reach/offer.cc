@@ -110,6 +110,11 @@ Result<void> check_listings(const Market& market, const std::vector<std::string>
 Result<Offer> Offer::make(const Market& market, const ReachItem& item, CatchScratch& scratch) {
   const MarketSource& source = market.source();
   if (item.keyword.empty()) return fail(ErrorCode::kInvalidArgument, "the keyword is empty", "keyword");
+  const Money tick = source.ad_rules->tick;
+  if (item.bid < tick || item.bid.micros % tick.micros != 0) {
+    return fail(ErrorCode::kInvalidArgument,
+                "bids are whole multiples of " + to_string(tick) + ", from there on", "bid");
+  }
   ads::Campaign campaign;
   Offer offer;
   if (!item.campaign.empty()) {

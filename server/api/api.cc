@@ -182,6 +182,8 @@ void Api::dispatch(const HttpCall& call, HttpAnswer& answer) {
       return report(call, match.parameter, target.query, answer);
     case Route::kExplain:
       return explain(call, answer);
+    case Route::kReach:
+      return reach(call, answer);
     case Route::kHealth:
       return health(answer);
     case Route::kReady:

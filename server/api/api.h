@@ -22,6 +22,7 @@
 #include "server/api/campaign_routes.h"
 #include "server/api/event_json.h"
 #include "server/api/http_call.h"
+#include "server/api/json_fields.h"
 #include "server/api/routes.h"
 #include "server/api/search_call.h"
 #include "server/api/search_json.h"
@@ -44,7 +45,7 @@ struct ApiServices {
   // that is. Empty: no keys, everything is open.
   enum class KeyCheck : std::uint8_t { kAllowed, kUnknownKey, kWrongRole };
   std::function<KeyCheck(std::string_view key, Access access, serving::Caller* caller)> check_key;
-  // Whether this seller may have something explained now, or has asked too often. Empty: always.
+  // Whether this seller may have something explained or foretold now, or has asked too often. Empty: always.
   std::function<bool(std::string_view seller)> may_explain;
   // Keeps what a 5xx must not say.
   std::function<void(const Error& error, std::string_view request_id)> report;
@@ -86,6 +87,9 @@ class Api {
   void seller(const HttpCall& call, std::string_view parameter, HttpAnswer& answer);
   void credits(const HttpCall& call, std::string_view parameter, HttpAnswer& answer);
   void explain(const HttpCall& call, HttpAnswer& answer);
+  void reach(const HttpCall& call, HttpAnswer& answer);
+  void write_reach(const reach::ReachRequest& request, const Result<serving::ReachReport>& report,
+                   HttpAnswer& answer);
   void snapshot(const HttpCall& call, HttpAnswer& answer);
   void write_published(const Result<serving::SnapshotInfo>& info, HttpAnswer& answer);
   void health(HttpAnswer& answer);
@@ -106,6 +110,7 @@ class Api {
   SearchJsonParser json_;
   CampaignJsonParser campaign_json_;
   EventJsonParser event_json_;
+  JsonBody reach_json_;
   serving::CampaignDesk* const desk_;  // null: this server keeps no campaigns
   CampaignReads campaign_reads_;
   serving::Caller caller_;  // of the call at hand, where its route asks who

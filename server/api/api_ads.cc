@@ -1,8 +1,12 @@
-// The calls of Api that are about ads: slots without a search, explanations.
+// The calls of Api that are about ads: slots without a search, explanations, reach.
 
 #include <algorithm>
+#include <future>
 
 #include "server/api/api.h"
+#include "server/api/later.h"
+#include "server/api/reach_answer.h"
+#include "server/api/reach_json.h"
 #include "server/api/search_answer.h"
 
 namespace vitrina::api {
@@ -87,6 +91,59 @@ void Api::explain(const HttpCall& call, HttpAnswer& answer) {
   partial_.clear();
   write_explain_answer(answer.body, findings,
                        {answer.request_id, answer.took_us(), worker_->generation(), partial_});
+}
+
+// Answered on the desk's thread; this one goes on meanwhile where there is a way to come back to it.
+void Api::reach(const HttpCall& call, HttpAnswer& answer) {
+  serving::ReachDesk* const desk = services_.engine->reach();
+  if (desk == nullptr || !desk->has_log()) {
+    return fail_with(501, "this server has no query log to go by: make one with vitrina querylog build",
+                     answer);
+  }
+  if (!content_type_is_json(call, answer)) return;
+  auto request = parse_reach(reach_json_, call.body);
+  if (!request) return fail_with(request.error(), answer);
+  if (caller_.seller) {
+    request->for_seller = true;
+    for (std::size_t i = 0; i < request->items.size(); ++i) {
+      reach::ReachItem& item = request->items[i];
+      const std::string field = "items[" + std::to_string(i) + "]";
+      if (!item.seller.empty() && item.seller != *caller_.seller)
+        return fail_with(Error{ErrorCode::kForbidden, "this key is another seller's", field + ".seller"},
+                         answer);
+      item.seller = *caller_.seller;
+      if (item.campaign.empty()) continue;
+      const auto campaign = worker_->find_campaign(item.campaign);
+      if (!campaign || campaign->seller != *caller_.seller) {
+        return fail_with(
+            Error{ErrorCode::kNotFound, "there is no such campaign of this seller", field + ".campaign"},
+            answer);
+      }
+    }
+    if (services_.may_explain && !services_.may_explain(*caller_.seller))
+      return fail_with(429, "too many questions were asked; try again in a minute", answer);
+  }
+  using Report = Result<serving::ReachReport>;
+  if (call.deferral == nullptr) {
+    const auto promise = std::make_shared<std::promise<Report>>();
+    auto report = promise->get_future();
+    desk->ask(*request, [promise](Report done) { promise->set_value(std::move(done)); });
+    return write_reach(*request, report.get(), answer);
+  }
+  const auto asked = std::make_shared<const reach::ReachRequest>(*request);
+  desk->ask(std::move(*request), [this, asked, later = defer(call, answer)](Report done) {
+    later.send([this, asked, report = std::make_shared<const Report>(std::move(done))](HttpAnswer& finished) {
+      write_reach(*asked, *report, finished);
+    });
+  });
+}
+
+void Api::write_reach(const reach::ReachRequest& request, const Result<serving::ReachReport>& report,
+                      HttpAnswer& answer) {
+  if (!report) return fail_with(report.error(), answer);
+  partial_.clear();
+  write_reach_answer(answer.body, request, *report,
+                     {answer.request_id, answer.took_us(), report->generation, partial_});
 }
 
 }  // namespace vitrina::api

@@ -24,6 +24,8 @@ std::string_view route_name(Route route) noexcept {
       return "/v1/events";
     case Route::kExplain:
       return "/v1/explain";
+    case Route::kReach:
+      return "reach";
     case Route::kReport:
       return "/v1/reports/{name}";
     case Route::kSeller:

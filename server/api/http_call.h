@@ -39,6 +39,7 @@ enum class Route : std::uint8_t {
   kClick,
   kEvents,
   kExplain,
+  kReach,
   kReport,
   kSeller,
   kCredits,
@@ -49,7 +50,7 @@ enum class Route : std::uint8_t {
   kUnknown,  // 404
   kRefused,  // never reached a route: framing, size, time
 };
-inline constexpr std::size_t kRouteCount = 19;
+inline constexpr std::size_t kRouteCount = 20;
 std::string_view route_name(Route route) noexcept;
 
 struct HttpAnswer {

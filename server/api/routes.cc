@@ -27,7 +27,7 @@ constexpr std::array kPatterns{
     RoutePattern{"/v1/campaigns", Route::kCampaigns, Access::kCampaigns, kGetPost},
     RoutePattern{"/v1/campaigns/{}", Route::kCampaign, Access::kCampaigns, kGetPutPatchDelete},
     RoutePattern{"/v1/explain", Route::kExplain, Access::kCampaigns, kPost},
-    RoutePattern{"/v1/reach", Route::kPlanned, Access::kOpen, kPost},
+    RoutePattern{"/v1/reach", Route::kReach, Access::kCampaigns, kPost},
     RoutePattern{"/v1/reports/{}", Route::kReport, Access::kCampaigns, kGet},
     RoutePattern{"/v1/sellers/{}", Route::kSeller, Access::kCampaigns, kGet},
     RoutePattern{"/v1/sellers/{}/credits", Route::kCredits, Access::kOperate, kPost},

@@ -172,6 +172,10 @@ std::vector<std::string> bodies_of(Route route) {
               R"({"q":"кроссовки мужские","seller":"s-2","campaign":"c-theirs"})",
               R"({"q":"кроссовки мужские","ads":{"slots":1},"campaign":"c-own"})",
               R"({"q":"кроссовки мужские","ads":{"slots":1},"seller":"s-1"})"};
+    case Route::kReach:
+      return {R"({"items":[{"keyword":"кроссовки","match":"broad","bid":5,"listing":"B1"}]})",
+              R"({"items":[{"keyword":"кроссовки","bid":5,"campaign":"c-theirs"}]})",
+              R"({"items":[{"keyword":"кроссовки","bid":5,"seller":"s-2"}]})"};
     case Route::kCampaigns:
     case Route::kCampaign:
       return {"",
