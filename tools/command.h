@@ -29,5 +29,6 @@ void add_replay(CLI::App& app, Run& chosen);
 void add_campaigns(CLI::App& app, Run& chosen);
 void add_ledger(CLI::App& app, Run& chosen);
 void add_querylog(CLI::App& app, Run& chosen);
+void add_reach(CLI::App& app, Run& chosen);
 
 }  // namespace vitrina::tools

@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
   add_campaigns(app, chosen);
   add_ledger(app, chosen);
   add_querylog(app, chosen);
+  add_reach(app, chosen);
 
   try {
     app.parse(argc, argv);

@@ -43,9 +43,10 @@ Result<ReachAnswer> Reach::answer(const ReachRequest& request, const ReachItem& 
   answer.looked_at = sample.queries.size();
 
   const ReachWindow ahead = window(request);
-  Replayer replayer(*market_, offer,
-                    {market_->source().ad_rules->zone, ahead.forecast_from, request.landscape});
-  Tally tally(*market_, offer, sample);
+  // Who is there in the middle of the days ahead.
+  const ads::Day day = ahead.forecast_from + static_cast<ads::Day>(ahead.forecast_days / 2);
+  Replayer replayer(*market_, offer, {market_->source().ad_rules->zone, day, request.landscape});
+  Tally tally(*market_, market_->days(), sample);
   LandscapeBuilder landscape(*market_);
   std::vector<CaughtSearch> looked_at(sample.queries.size());
   for (std::size_t i = 0; i < sample.queries.size(); ++i) {

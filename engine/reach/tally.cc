@@ -32,9 +32,9 @@ std::string_view name_of(Metric metric) noexcept {
   return "";
 }
 
-Tally::Tally(const Market& market, const Offer&, const Sample& sample)
-    : market_(market), sample_(sample), of_strata_(sample.strata.size()) {
-  days_.assign(market.days().searches.size(), 0.0);
+Tally::Tally(const Market& market, const LogDays& days, const Sample& sample)
+    : market_(market), sample_(sample), first_day_(days.first), of_strata_(sample.strata.size()) {
+  days_.assign(days.searches.size(), 0.0);
 }
 
 Yield Tally::yield_of(const Market& market, std::span<const Shown> shown, const Replayer& replayer) {
@@ -73,8 +73,7 @@ void Tally::add(const SampledQuery& query, std::int64_t hour, const LogContexts:
     query_[static_cast<std::size_t>(Metric::kSearches)] += count;
     sums_[static_cast<std::size_t>(Metric::kSearches)].squares += weight * count;
     if (hour != querylog::LogIndex::kUnknownHour) {
-      const auto day =
-          static_cast<std::size_t>(ads::local_hour(hour * 3'600, zone).day - market_.days().first);
+      const auto day = static_cast<std::size_t>(ads::local_hour(hour * 3'600, zone).day - first_day_);
       if (day < days_.size()) days_[day] += weight * count;
       hours_[ads::hour_of_week(hour * 3'600, zone)] += weight * count;
     }

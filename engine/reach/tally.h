@@ -45,7 +45,8 @@ class Tally {
     double clicks = 0;
   };
 
-  Tally(const Market& market, const Offer& offer, const Sample& sample);
+  // `days`: those of the log that count; searches of other days are not to be added. Lifetime: refers to all.
+  Tally(const Market& market, const LogDays& days, const Sample& sample);
 
   // Of the query that `replayer` is replaying.
   void add(const SampledQuery& query, std::int64_t hour, const LogContexts::Context& context,
@@ -73,6 +74,7 @@ class Tally {
 
   const Market& market_;
   const Sample& sample_;
+  const ads::Day first_day_;
   std::array<Sum, kMetrics> sums_;
   Values query_{};                              // of the query at hand, not weighted
   std::vector<std::vector<Values>> of_strata_;  // what each sampled query gave, by stratum
