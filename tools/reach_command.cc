@@ -107,6 +107,8 @@ void print_answer(const reach::ReachItem& item, const reach::ReachAnswer& answer
     }
     for (const std::string& word : answer.ideas->negatives) fmt::print("  negative: {}\n", word);
     for (const std::string& text : answer.ideas->organic) fmt::print("  found without ads: {}\n", text);
+    for (const reach::Ideas::Missing& one : answer.ideas->missing)
+      fmt::print("  not found: {}, for want of \"{}\"\n", one.search, one.word);
   }
 }
 

@@ -123,7 +123,7 @@ class Backtest {
     const LogDays& all = market_.days();
     const Sample sample = draw_sample(market_.log(), offer.caught(), options_.seed, options_.most_whole);
     // Who is there in the middle of the days ahead, as the forecast has to take it.
-    Replayer earlier(market_, offer, {zone, cut_ + static_cast<ads::Day>(options_.days / 2), false});
+    Replayer earlier(market_, offer, {zone, cut_ + static_cast<ads::Day>(options_.days / 2), false, false});
     Tally tally(market_, train_, sample);
     for (const SampledQuery& query : sample.queries) {
       earlier.replay(query.query, [&](std::int64_t hour, const LogContexts::Context& context,
@@ -141,7 +141,7 @@ class Backtest {
     }
 
     std::vector<DayValues> came(all.searches.size());
-    Replayer real(market_, offer, {zone, std::nullopt, false});
+    Replayer real(market_, offer, {zone, std::nullopt, false, false});
     for (const QueryNumber query : offer.caught()) {
       real.replay(query, [&](std::int64_t hour, const LogContexts::Context& context, std::uint64_t searches,
                              const Replayer::Case* held) {
@@ -192,7 +192,7 @@ class Backtest {
       band.interval_score +=
           one.range.high - one.range.low +
           kOutside * (std::max(0.0, one.range.low - one.came) + std::max(0.0, one.came - one.range.high));
-      errors.push_back(std::abs(one.came - one.range.expected));
+      errors.push_back(std::abs(one.came - one.range.median));
       last_week.push_back(std::abs(one.came - one.last_week));
       band.mean_error += errors.back();
       band.last_week_mean_error += last_week.back();

@@ -36,7 +36,7 @@ struct BacktestBand {
   std::uint64_t cases = 0;
   std::uint64_t held = 0;      // what came lay within the range
   double interval_score = 0;   // mean (Gneiting, Raftery 2007): width, and ten times what lies outside
-  double median_error = 0;     // of the expected value
+  double median_error = 0;     // of the range's median, which is the best guess by this measure
   double last_week_error = 0;  // the same of the other forecast
   double mean_error = 0;
   double last_week_mean_error = 0;

@@ -39,10 +39,11 @@ Recursion recursion_of(double mean, double variance) {
 Range count_range(double mean, double variance) {
   if (!(mean > 0)) return {};
   variance = std::max(variance, mean);
-  Range range{mean, 0, 0};
+  Range range{mean, 0, 0, 0};
   if (mean > kMostExact) {
     range.low = std::floor(std::max(0.0, gamma_quantile(mean, variance, -kDeviations) + 0.5));
     range.high = std::ceil(gamma_quantile(mean, variance, kDeviations) - 0.5);
+    range.median = std::round(gamma_quantile(mean, variance, 0));
     return range;
   }
   const Recursion next = recursion_of(mean, variance);
@@ -55,6 +56,7 @@ Range count_range(double mean, double variance) {
       range.low = n;
       has_low = true;
     }
+    if (below < 0.5) range.median = n;
     below += p;
     range.high = n;
     if (below >= kHighShare || n > mean + 12 * std::sqrt(variance) + 20) return range;
@@ -72,12 +74,13 @@ Range sum_range(double events, double variance, std::span<const Worth> worths) {
   mean /= shares;
   second /= shares;
   variance = std::max(variance, events);
-  Range range{events * mean, 0, 0};
+  Range range{events * mean, 0, 0, 0};
   if (events > kMostSummed) {
     // Var = E N Var X + Var N (E X)².
     const double all = events * (second - mean * mean) + variance * mean * mean;
     range.low = gamma_quantile(range.expected, all, -kDeviations);
     range.high = gamma_quantile(range.expected, all, kDeviations);
+    range.median = gamma_quantile(range.expected, all, 0);
     return range;
   }
   const double step = mean / kGridSteps;
@@ -108,6 +111,7 @@ Range sum_range(double events, double variance, std::span<const Worth> worths) {
       range.low = n == 0 ? 0 : (static_cast<double>(n) - 0.5) * step;
       has_low = true;
     }
+    if (below < 0.5) range.median = static_cast<double>(n) * step;
     below += p[n];
     range.high = n == 0 ? 0 : (static_cast<double>(n) + 0.5) * step;
     if (below >= kHighShare || static_cast<double>(n) > end) return range;
@@ -116,7 +120,7 @@ Range sum_range(double events, double variance, std::span<const Worth> worths) {
 
 Range average_range(double mean, double variance, double least, double most) {
   const double off = kDeviations * std::sqrt(std::max(variance, 0.0));
-  return {mean, std::max(least, mean - off), std::min(most, mean + off)};
+  return {mean, std::max(least, mean - off), std::min(most, mean + off), mean};
 }
 
 }  // namespace vitrina::reach

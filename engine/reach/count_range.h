@@ -18,6 +18,7 @@ struct Range {
   double expected = 0;
   double low = 0;
   double high = 0;
+  double median = 0;  // as likely above as below
 };
 
 inline constexpr double kLowShare = 0.1;

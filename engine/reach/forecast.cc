@@ -38,7 +38,6 @@ Forecast::Forecast(const LogDays& days, const TrafficModel& traffic, const Tally
 // them, then how far the rest scatters. Whole days alone count.
 void Forecast::learn_own(const LogDays& days, const std::vector<double>& own) {
   const auto first = static_cast<std::size_t>(days.first_whole - days.first);
-  centre_ = days.first_whole + (static_cast<double>(days.whole) - 1) / 2;
   const auto each = [&](auto&& visit) {
     for (std::uint32_t i = 0; i < days.whole; ++i) {
       const ads::Day day = days.first_whole + static_cast<ads::Day>(i);
@@ -81,7 +80,7 @@ void Forecast::learn_own(const LogDays& days, const std::vector<double>& own) {
 
   double lean = 0, moment = 0;
   each([&](ads::Day day, double seen, double expected) {
-    const double off = static_cast<double>(day) - centre_;
+    const double off = traffic_.offset(day);
     lean += off * (seen - expected);
     moment += off * off * expected;
   });
@@ -96,7 +95,7 @@ void Forecast::learn_own(const LogDays& days, const std::vector<double>& own) {
 }
 
 double Forecast::own_factor(ads::Day day) const noexcept {
-  return weekdays_[weekday_of(day)] * std::exp(slope_ * (static_cast<double>(day) - centre_));
+  return weekdays_[weekday_of(day)] * std::exp(slope_ * traffic_.offset(day));
 }
 
 double Forecast::searches(ads::Day day) const noexcept {
@@ -109,7 +108,7 @@ Outlook Forecast::period(ads::Day first, std::uint32_t days) const {
   for (std::uint32_t i = 0; i < days; ++i) {
     const ads::Day day = first + static_cast<ads::Day>(i);
     const double expected = searches(day);
-    const double off = static_cast<double>(day) - centre_;
+    const double off = traffic_.offset(day);
     searches_sum += expected;
     each_day += expected * expected * (traffic_.day_variance() + weekday_variance_);
     shared += expected * std::sqrt(traffic_.shared_variance(day) + slope_variance_ * off * off);
@@ -146,6 +145,7 @@ Outlook Forecast::period(ads::Day first, std::uint32_t days) const {
     range.expected = mean / count;
     range.low /= count;
     range.high /= count;
+    range.median /= count;
   }
   return outlook;
 }

@@ -19,7 +19,6 @@
 
 namespace vitrina::reach {
 
-inline constexpr std::uint32_t kMostDaysAhead = 31;
 // Fewer searches in the window are too few to say anything of days to come.
 inline constexpr double kLeastSearches = 5;
 
@@ -60,7 +59,6 @@ class Forecast {
   double weekday_variance_ = 0;
   double slope_ = 0;
   double slope_variance_ = 0;
-  double centre_ = 0;
 };
 
 }  // namespace vitrina::reach

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/reach/competition.h"
+#include "engine/reach/ideas.h"
 #include "index/base/checksum.h"
 
 namespace vitrina::reach {
@@ -45,19 +47,25 @@ Result<ReachAnswer> Reach::answer(const ReachRequest& request, const ReachItem& 
   const ReachWindow ahead = window(request);
   // Who is there in the middle of the days ahead.
   const ads::Day day = ahead.forecast_from + static_cast<ads::Day>(ahead.forecast_days / 2);
-  Replayer replayer(*market_, offer, {market_->source().ad_rules->zone, day, request.landscape});
+  Replayer replayer(*market_, offer,
+                    {market_->source().ad_rules->zone, day, request.landscape, request.competition});
   Tally tally(*market_, market_->days(), sample);
   LandscapeBuilder landscape(*market_);
+  CompetitionCount competition(*market_, offer);
+  std::vector<LookedAt> entered;
   std::vector<CaughtSearch> looked_at(sample.queries.size());
   for (std::size_t i = 0; i < sample.queries.size(); ++i) {
     const SampledQuery& query = sample.queries[i];
     const double weight = sample.strata[query.stratum].weight;
     CaughtSearch& seen = looked_at[i];
     double slots = 0;
+    bool has_entered = false;
     replayer.replay(query.query, [&](std::int64_t hour, const LogContexts::Context& context,
                                      std::uint64_t searches, const Replayer::Case* held) {
       tally.add(query, hour, context, searches, held, replayer);
       if (held == nullptr) return;
+      has_entered = true;
+      if (request.competition) competition.add(*held, weight * static_cast<double>(searches));
       for (const Shown& shown : held->shown) {
         seen.impressions += static_cast<double>(searches);
         slots += static_cast<double>(searches) * shown.slot;
@@ -66,11 +74,14 @@ Result<ReachAnswer> Reach::answer(const ReachRequest& request, const ReachItem& 
         landscape.add(*held, weight * static_cast<double>(searches), context.slots, replayer);
     });
     tally.end_query(query);
+    if (request.ideas) entered.push_back({query, has_entered});
     seen.slot = seen.impressions > 0 ? slots / seen.impressions : 0;
   }
   tally.finish();
   note_searches(request, offer, looked_at, answer);
   foretell(request, offer, tally, landscape, answer);
+  if (request.competition) answer.competition = competition.finish(!request.for_seller);
+  if (request.ideas) answer.ideas = find_ideas(*market_, offer, entered, scratch_);
   return answer;
 }
 
@@ -104,6 +115,18 @@ void Reach::note_searches(const ReachRequest& request, const Offer& offer,
     --answer.other_queries;
     answer.other_searches -= search.searches;
   }
+}
+
+// The price of the listings that have one, on average: an order is taken to be one of them.
+double Reach::order_value(const Offer& offer) const {
+  double sum = 0, count = 0;
+  for (const ads::Ad& ad : offer.part().ads_of(0)) {
+    const std::int64_t price = market_->source().segment->columns().price_micros[ad.doc];
+    if (price < 0) continue;
+    sum += static_cast<double>(price);
+    ++count;
+  }
+  return count > 0 ? sum / count : 0;
 }
 
 void Reach::foretell(const ReachRequest& request, const Offer& offer, const Tally& tally,
@@ -152,6 +175,9 @@ void Reach::foretell(const ReachRequest& request, const Offer& offer, const Tall
     answer.landscape = landscape.finish(scale, budget);
     if (request.wanted_share)
       answer.bid_for_share = answer.landscape->bid_for_share(*request.wanted_share, answer.pages);
+    const double order = order_value(offer);
+    if (request.wanted_spend_share && order > 0)
+      answer.bid_for_spend_share = answer.landscape->bid_for_spend_share(*request.wanted_spend_share, order);
   }
   // What the budget buys. A day never costs more.
   Range& spend = answer.outlook[Metric::kSpend];

@@ -75,8 +75,12 @@ struct Idea {
 struct Ideas {
   std::vector<Idea> keywords;
   std::vector<std::string> negatives;  // words of caught searches that the listings never answer
-  std::vector<std::string>
-      organic;  // caught searches where a listing of the offer is on the first page as it is
+  std::vector<std::string> organic;    // caught searches on whose first page a listing stands without an ad
+  struct Missing {
+    std::string search;
+    std::string word;
+  };
+  std::vector<Missing> missing;  // caught searches that a listing would answer but for this word
 };
 
 struct DayOutlook {
@@ -133,6 +137,7 @@ class Reach {
  private:
   void note_searches(const ReachRequest& request, const Offer& offer, std::vector<CaughtSearch>& looked_at,
                      ReachAnswer& answer) const;
+  double order_value(const Offer& offer) const;  // micros; 0: no listing has a price
   void foretell(const ReachRequest& request, const Offer& offer, const Tally& tally,
                 LandscapeBuilder& landscape, ReachAnswer& answer) const;
 

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +46,8 @@ class ReadingIndex {
            (list_begin_.size() + postings_.size()) * sizeof(std::uint32_t);
   }
   std::uint32_t term_count() const noexcept { return terms_.size(); }
+  // Nothing where no query has it.
+  std::optional<ads::KeywordTerm> find_term(std::string_view stem) const { return terms_.find(stem); }
   std::string_view term(ads::KeywordTerm number) const noexcept { return terms_[number]; }
 
   // The queries that a keyword catches, ascending. `use`: a campaign's negatives catch as broad keywords, and

@@ -168,6 +168,7 @@ const Replayer::Case* Replayer::find_case(std::int64_t hour, const LogContexts::
       *source.ad_rules, slots, mix64(query_),
       [&](std::uint32_t slot) { return ads::slot_factor_of(source.predictor, slot); }, input_);
   bit = 0;
+  others_.clear();
   for (const Standing& standing : standings) {
     if (standing.is_restricted()) {
       const bool gone = bit < kMaskBits ? (absent >> bit & 1) != 0 : !is_there(standing, context, now);
@@ -178,14 +179,19 @@ const Replayer::Case* Replayer::find_case(std::int64_t hour, const LogContexts::
     const ads::CampaignRef ref = standing.ref();
     input_.candidates.push_back({source.book->part(ref.part).key_of(ref.campaign), standing.doc,
                                  standing.seller, standing.bid, standing.quality, standing.reserve});
+    others_.push_back(&standing);
   }
-  others_ = input_.candidates.size();
   hold(fresh, own);
   return &fresh;
 }
 
 void Replayer::hold(Case& held, const std::vector<OwnAd>& own) {
   run(offer_.bid(), own, held.shown);
+  held.rivals.clear();
+  for (std::uint32_t slot = 0; options_.with_rivals && slot < outcome_.slots.size(); ++slot) {
+    const std::uint32_t candidate = outcome_.slots[slot].candidate;
+    if (candidate < others_.size()) held.rivals.push_back({others_[candidate], slot + 1});
+  }
   held.ladder.clear();
   if (options_.with_ladders) climb(held, own);
 }
@@ -193,7 +199,7 @@ void Replayer::hold(Case& held, const std::vector<OwnAd>& own) {
 void Replayer::run(Ticks bid, const std::vector<OwnAd>& own, std::vector<Shown>& shown) {
   const Ticks query_reserve =
       reserve_of_query(*market_.source().ad_rules, market_.source().log, market_.log().text(query_));
-  input_.candidates.resize(others_);
+  input_.candidates.resize(others_.size());
   for (const OwnAd& one : own) {
     const ads::Ad& ad = offer_.part().ads_of(0)[one.ad];
     input_.candidates.push_back({offer_.part().key_of(0), ad.doc, ad.seller, bid, one.quality,
@@ -203,8 +209,8 @@ void Replayer::run(Ticks bid, const std::vector<OwnAd>& own, std::vector<Shown>&
   shown.clear();
   for (std::uint32_t slot = 0; slot < outcome_.slots.size(); ++slot) {
     const ads::FilledSlot& filled = outcome_.slots[slot];
-    if (filled.candidate < others_) continue;
-    const OwnAd& one = own[filled.candidate - others_];
+    if (filled.candidate < others_.size()) continue;
+    const OwnAd& one = own[filled.candidate - others_.size()];
     shown.push_back({slot + 1, filled.price, one.click_rate, one.ad});
   }
 }
@@ -216,7 +222,7 @@ void Replayer::climb(Case& held, const std::vector<OwnAd>& own) {
   std::vector<Shown> ignored;
   for (const OwnAd& one : own) {
     run(0, std::vector<OwnAd>{one}, ignored);
-    const auto place = static_cast<std::uint32_t>(others_);
+    const auto place = static_cast<std::uint32_t>(others_.size());
     for (std::uint32_t slot = 1; slot <= input_.slots; ++slot) {
       if (const auto bid = ads::least_winning_bid(input_, place, slot, scratch_)) steps_.push_back(*bid);
     }

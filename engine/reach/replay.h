@@ -34,6 +34,12 @@ struct Shown {
   friend bool operator==(const Shown&, const Shown&) = default;
 };
 
+// A slot that somebody else wins beside it.
+struct Rival {
+  const Standing* standing = nullptr;
+  std::uint32_t slot = 0;
+};
+
 struct Rung {
   ads::Ticks bid = 0;  // from here on
   std::vector<Shown> shown;
@@ -45,11 +51,13 @@ class Replayer {
     ads::ShopZone zone;
     std::optional<ads::Day> day;  // whose dates count in schedules; none: each search's own
     bool with_ladders = false;
+    bool with_rivals = false;
   };
 
   struct Case {
-    std::vector<Shown> shown;  // at the offer's bid
-    std::vector<Rung> ladder;  // ascending; with ladders alone
+    std::vector<Shown> shown;   // at the offer's bid
+    std::vector<Rung> ladder;   // ascending; with ladders alone
+    std::vector<Rival> rivals;  // at the offer's bid; with rivals alone
 
    private:
     friend class Replayer;
@@ -119,7 +127,7 @@ class Replayer {
   search::SearchResponse response_;
 
   ads::AuctionInput input_;
-  std::size_t others_ = 0;  // candidates of the input that are not the offer's
+  std::vector<const Standing*> others_;  // candidates of the input that are not the offer's, which come first
   ads::AuctionScratch scratch_;
   ads::AuctionOutcome outcome_;
   std::vector<ads::Ticks> steps_;

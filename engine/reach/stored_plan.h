@@ -34,6 +34,7 @@ class ListingReader {
 
   // What the stored plan says of the listing, as far as words go. Requires: !must_search.
   search::Worth worth(Bytes stored);
+  bool holds(TermId term) { return impact(term) > 0; }
 
  private:
   std::uint32_t impact(TermId term);

@@ -29,6 +29,7 @@ TrafficModel::TrafficModel(const LogDays& days) {
   }
   const auto day_at = [&](std::uint32_t i) { return days.first_whole + static_cast<ads::Day>(i); };
   centre_ = days.first_whole + (count - 1) / 2;
+  last_ = days.first_whole + static_cast<ads::Day>(days.whole) - 1;
   double spread = 0;
   for (std::uint32_t i = 0; i < days.whole; ++i) {
     const double off = static_cast<double>(day_at(i)) - centre_;
@@ -82,12 +83,11 @@ TrafficModel::TrafficModel(const LogDays& days) {
 }
 
 double TrafficModel::expected(ads::Day day) const noexcept {
-  return std::exp(level_ + weekdays_[weekday_of(day)] + slope_ * (static_cast<double>(day) - centre_) +
-                  noise_ / 2);
+  return std::exp(level_ + weekdays_[weekday_of(day)] + slope_ * offset(day) + noise_ / 2);
 }
 
 double TrafficModel::shared_variance(ads::Day day) const noexcept {
-  const double off = static_cast<double>(day) - centre_;
+  const double off = offset(day);
   return level_variance_ + slope_variance_ * off * off;
 }
 

@@ -6,9 +6,12 @@
 // estimates are shrunk by what noise alone would give), the slope where it is not clearly there. The noise is
 // what is left, less what counting alone explains.
 //
+// A month past the log the trend ends: what is further off is as then.
+//
 // Threads: a value.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -18,12 +21,19 @@ namespace vitrina::reach {
 
 // Fewer days than this tell nothing of a day.
 inline constexpr std::uint32_t kLeastDays = 3;
+// Trends go on for so long.
+inline constexpr std::uint32_t kMostDaysAhead = 31;
 
 class TrafficModel {
  public:
   explicit TrafficModel(const LogDays& days);
 
   bool is_known() const noexcept { return is_known_; }
+
+  // How far from the middle of the log a day counts as, for trends.
+  double offset(ads::Day day) const noexcept {
+    return static_cast<double>(std::min(day, last_ + static_cast<ads::Day>(kMostDaysAhead))) - centre_;
+  }
 
   // Searches that the days of the model have on average, without noise.
   double expected(ads::Day day) const noexcept;
@@ -39,6 +49,7 @@ class TrafficModel {
   double level_ = 0;
   double slope_ = 0;   // a day
   double centre_ = 0;  // day at which the level is meant
+  ads::Day last_ = 0;  // whole day of the log
   std::array<double, 7> weekdays_{};
   double noise_ = 0;
   double level_variance_ = 0;

@@ -219,6 +219,15 @@ class ItemWriter {
     json_.end_array();
     write_texts("negatives", ideas.negatives);
     write_texts("organic", ideas.organic);
+    json_.key("missing_words");
+    json_.begin_array();
+    for (const reach::Ideas::Missing& one : ideas.missing) {
+      json_.begin_object();
+      json_.field("search", std::string_view(one.search));
+      json_.field("word", std::string_view(one.word));
+      json_.end_object();
+    }
+    json_.end_array();
     json_.end_object();
   }
 

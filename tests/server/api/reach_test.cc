@@ -82,6 +82,7 @@ class ApiReach : public testing::Test {
         << answer_.body;
     engine_->reach()->wait_for_market();
   }
+  std::string text_of_first() { return text("/sponsored/0/id"); }
   double number(std::string_view pointer) {
     double value = -1;
     return root_.at_pointer(pointer).get(value) == simdjson::SUCCESS ? value : -1;
@@ -171,6 +172,32 @@ TEST_F(ApiReach, ShowsSellersTheirOwnAndNothingThatFewHaveSearched) {
             403u);
   questions_left_ = 0;
   EXPECT_EQ(call("/v1/reach", kOwn, "seller:s-1").status, 429u);
+}
+
+TEST_F(ApiReach, SuggestsABidThatWinsTheFirstSlotWhenItIsServed) {
+  create_rival();
+  ASSERT_EQ(call("/v1/reach",
+                 R"({"items":[{"keyword":"кроссовки мужские","match":"phrase","bid":1,"listing":"A3"}],
+                     "landscape":true})")
+                .status,
+            200u);
+  const double bid = number("/items/0/suggested_bids/first_slot");
+  ASSERT_GT(bid, 0);
+  const auto first_with = [&](const std::string& id, double offered) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.2f", offered);
+    EXPECT_EQ(call("/v1/campaigns", R"({"id":")" + id +
+                                        R"(","seller":"s-1","name":"n","listings":["A3"],"keywords":[
+                       {"text":"кроссовки мужские","match":"phrase","bid":)" +
+                                        text + R"(}],"label":"Реклама"})")
+                  .status,
+              201u)
+        << answer_.body;
+    call("/v1/search", R"({"q":"кроссовки мужские","ads":{"slots":4}})");
+    return text_of_first();
+  };
+  EXPECT_EQ(first_with("c-low", bid - 0.01), "B0");
+  EXPECT_EQ(first_with("c-high", bid), "A3");
 }
 
 TEST_F(ApiReach, NeverForetellsMoreSpendThanTheBudget) {
