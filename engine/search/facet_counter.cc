@@ -281,7 +281,8 @@ void FacetCounter::finish_values(Slot& slot, Facet& facet) {
 
 void FacetCounter::finish_price(Slot& slot, Facet& facet) {
   if (!facet.range_micros) return;
-  const auto edges = histogram_edges(slot.least, slot.greatest);
+  std::vector<std::int64_t>& edges = edges_;
+  histogram_edges(slot.least, slot.greatest, edges);
   for (std::size_t i = 0; i + 1 < edges.size(); ++i) facet.histogram.push_back({edges[i], edges[i + 1], 0});
   slot.docs.drain([&](DocId doc) {
     const std::int64_t price = segment_->columns().price_micros[doc];

@@ -158,6 +158,7 @@ class FacetCounter {
   std::vector<DocId> passing_;  // of the facet being counted
   std::vector<Ordinal> order_;
   std::vector<Ordinal> selected_;
+  std::vector<std::int64_t> edges_;  // of a histogram
 };
 
 }  // namespace vitrina::search

@@ -119,9 +119,13 @@ class GroupCursors {
       const auto cursors = std::span(cursors_).subspan(group.first_alternative, group.alternative_count);
       groups_.emplace_back(cursors, plan.alternatives_of(group), group.idf);
     }
-    std::stable_sort(groups_.begin(), groups_.end(), [](const GroupCursor& a, const GroupCursor& b) {
-      return a.doc_count() < b.doc_count();
-    });
+    // By insertion: they are few, and std::stable_sort takes its room from the heap.
+    for (auto next = groups_.begin(); next != groups_.end(); ++next) {
+      const auto place = std::upper_bound(
+          groups_.begin(), next, next->doc_count(),
+          [](std::uint64_t count, const GroupCursor& group) { return count < group.doc_count(); });
+      std::rotate(place, next, next + 1);
+    }
     return groups_;
   }
 

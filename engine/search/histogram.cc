@@ -21,18 +21,17 @@ std::int64_t nice_step(std::int64_t at_least) {
   }
 }
 
-std::vector<std::int64_t> equal_steps(std::int64_t min, std::int64_t max) {
+void equal_steps(std::int64_t min, std::int64_t max, std::vector<std::int64_t>& edges) {
   // No finer than a hundredth of the value, or a single price would get an absurdly narrow bucket.
   const std::int64_t step = nice_step(std::max((max - min + kBuckets - 1) / kBuckets, max / 100));
-  std::vector<std::int64_t> edges{min / step * step};
+  edges.push_back(min / step * step);
   do {
     edges.push_back(edges.back() + step);
   } while (edges.back() < max);
-  return edges;
 }
 
-std::vector<std::int64_t> decades(std::int64_t min, std::int64_t max) {
-  std::vector<std::int64_t> edges{0};
+void decades(std::int64_t min, std::int64_t max, std::vector<std::int64_t>& edges) {
+  edges.push_back(0);
   for (std::int64_t power = kFinestStep; edges.back() < max; power *= 10) {
     for (const std::int64_t digit : {1, 2, 5}) {
       if (edges.back() >= max) break;
@@ -45,17 +44,20 @@ std::vector<std::int64_t> decades(std::int64_t min, std::int64_t max) {
     edges.erase(edges.begin(), edges.end() - static_cast<std::ptrdiff_t>(kMaxBuckets + 1));
     edges.front() = 0;
   }
-  return edges;
 }
 
 }  // namespace
 
-std::vector<std::int64_t> histogram_edges(std::int64_t min_micros, std::int64_t max_micros) {
+void histogram_edges(std::int64_t min_micros, std::int64_t max_micros, std::vector<std::int64_t>& edges) {
+  edges.clear();
   // Damaged bytes may hold any number; the powers of ten below must not overflow.
   max_micros = std::min(max_micros, kGreatest);
   min_micros = std::min(min_micros, kGreatest);
-  return max_micros / 10 <= min_micros ? equal_steps(min_micros, max_micros)
-                                       : decades(min_micros, max_micros);
+  if (max_micros / 10 <= min_micros) {
+    equal_steps(min_micros, max_micros, edges);
+  } else {
+    decades(min_micros, max_micros, edges);
+  }
 }
 
 }  // namespace vitrina::search

@@ -11,6 +11,6 @@ namespace vitrina::search {
 
 // Edges e0 < e1 < … with e0 ≤ min and max ≤ the last: buckets [e0, e1) … [e(n−1), en]. About ten of them,
 // never more than 12. Requires: 0 ≤ min ≤ max.
-std::vector<std::int64_t> histogram_edges(std::int64_t min_micros, std::int64_t max_micros);
+void histogram_edges(std::int64_t min_micros, std::int64_t max_micros, std::vector<std::int64_t>& edges);
 
 }  // namespace vitrina::search

@@ -31,7 +31,7 @@ class List {
       docs.push_back(static_cast<DocId>(doc));
       impacts.push_back(static_cast<std::uint8_t>(1 + random.below(255)));
     }
-    encoded_.add(docs, impacts);
+    encoded_.add(docs, impacts, kDocs);
     size_ = docs.size();
     lists_ = {std::as_bytes(std::span(encoded_.lists)), std::as_bytes(std::span(encoded_.blocks)),
               as_bytes(encoded_.data), kDocs};
