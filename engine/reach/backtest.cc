@@ -123,15 +123,14 @@ class Backtest {
     const LogDays& all = market_.days();
     const Sample sample = draw_sample(market_.log(), offer.caught(), options_.seed, options_.most_whole);
     // Who is there in the middle of the days ahead, as the forecast has to take it.
-    Replayer earlier(market_, offer, {zone, cut_ + static_cast<ads::Day>(options_.days / 2), false, false});
+    Replayer earlier(market_, offer,
+                     {zone, cut_ + static_cast<ads::Day>(options_.days / 2), false, false, cut_});
     Tally tally(market_, train_, sample);
     for (const SampledQuery& query : sample.queries) {
-      earlier.replay(query.query, [&](std::int64_t hour, const LogContexts::Context& context,
-                                      std::uint64_t searches, const Replayer::Case* held) {
-        if (hour != querylog::LogIndex::kUnknownHour && day_of(hour) < cut_)
-          tally.add(query, hour, context, searches, held, earlier);
-      });
-      tally.end_query(query);
+      earlier.replay(query.query,
+                     [&](std::int64_t hour, const LogContexts::Context& context, std::uint64_t searches,
+                         const Replayer::Case*) { tally.add_searches(query, hour, context, searches); });
+      tally.end_query(query, earlier.cases());
     }
     tally.finish();
     const Forecast forecast(train_, traffic, tally);
@@ -149,7 +148,7 @@ class Backtest {
         if (hour == querylog::LogIndex::kUnknownHour || day >= came.size()) return;
         DayValues& values = came[day];
         if (!context.is_further_page) values[0] += static_cast<double>(searches);
-        if (held != nullptr) draw_clicks(held->shown, searches, real, random, values);
+        if (held != nullptr) draw_clicks(*held, searches, random, values);
       });
     }
     for (std::uint32_t i = 0; i < options_.days; ++i) {
@@ -167,10 +166,9 @@ class Backtest {
     }
   }
 
-  void draw_clicks(std::span<const Shown> shown, std::uint64_t searches, const Replayer& replayer,
-                   Random& random, DayValues& values) {
-    for (const Shown& one : shown) {
-      const Yield yield = Tally::yield_of(market_, {&one, 1}, replayer);
+  static void draw_clicks(const Replayer::Case& held, std::uint64_t searches, Random& random,
+                          DayValues& values) {
+    for (const Yield& yield : held.yields) {
       values[static_cast<std::size_t>(Metric::kImpressions)] += static_cast<double>(searches);
       for (std::uint64_t i = 0; i < searches; ++i) {
         if (!random.chance(yield.clicks)) continue;

@@ -11,12 +11,11 @@ constexpr double kMostAuctions = 0.9;
 
 }  // namespace
 
-void LandscapeBuilder::add(const Replayer::Case& held, double searches, std::uint32_t slots,
-                           const Replayer& replayer) {
+void LandscapeBuilder::add(const Replayer::Case& held, double searches, const Replayer& replayer) {
   Yield before;
   std::optional<Ticks> any, upper_half, first;
   for (const Rung& rung : held.ladder) {
-    const Yield yield = Tally::yield_of(market_, rung.shown, replayer);
+    const Yield yield = replayer.yield_of(rung.shown);
     steps_.push_back({rung.bid,
                       {searches * (yield.impressions - before.impressions),
                        searches * (yield.clicks - before.clicks), searches * (yield.orders - before.orders),
@@ -25,7 +24,7 @@ void LandscapeBuilder::add(const Replayer::Case& held, double searches, std::uin
     if (rung.shown.empty()) continue;
     const std::uint32_t slot = rung.shown.front().slot;
     if (!any) any = rung.bid;
-    if (!upper_half && slot <= (slots + 1) / 2) upper_half = rung.bid;
+    if (!upper_half && slot <= (held.slots + 1) / 2) upper_half = rung.bid;
     if (!first && slot == 1) first = rung.bid;
   }
   if (any) any_.push_back({*any, searches});

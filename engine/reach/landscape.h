@@ -56,10 +56,8 @@ class Landscape {
 
 class LandscapeBuilder {
  public:
-  explicit LandscapeBuilder(const Market& market) : market_(market) {}
-
   // Searches that share a case.
-  void add(const Replayer::Case& held, double searches, std::uint32_t slots, const Replayer& replayer);
+  void add(const Replayer::Case& held, double searches, const Replayer& replayer);
   // `scale`: from the window to a day. `budget`: of a day, in micros; none: no limit.
   Landscape finish(double scale, std::optional<double> budget);
 
@@ -75,7 +73,6 @@ class LandscapeBuilder {
   };
   static std::optional<ads::Ticks> nine_of_ten(std::vector<Reached>& reached);
 
-  const Market& market_;
   std::vector<Step> steps_;
   std::vector<Reached> any_, upper_half_, first_;
 };

@@ -50,35 +50,31 @@ Result<ReachAnswer> Reach::answer(const ReachRequest& request, const ReachItem& 
   Replayer replayer(*market_, offer,
                     {market_->source().ad_rules->zone, day, request.landscape, request.competition});
   Tally tally(*market_, market_->days(), sample);
-  LandscapeBuilder landscape(*market_);
+  LandscapeBuilder landscape;
   CompetitionCount competition(*market_, offer);
   std::vector<LookedAt> entered;
   std::vector<CaughtSearch> looked_at(sample.queries.size());
   for (std::size_t i = 0; i < sample.queries.size(); ++i) {
     const SampledQuery& query = sample.queries[i];
     const double weight = sample.strata[query.stratum].weight;
-    CaughtSearch& seen = looked_at[i];
+    replayer.replay(query.query,
+                    [&](std::int64_t hour, const LogContexts::Context& context, std::uint64_t searches,
+                        const Replayer::Case*) { tally.add_searches(query, hour, context, searches); });
+    tally.end_query(query, replayer.cases());
     double slots = 0;
-    bool has_entered = false;
-    replayer.replay(query.query, [&](std::int64_t hour, const LogContexts::Context& context,
-                                     std::uint64_t searches, const Replayer::Case* held) {
-      tally.add(query, hour, context, searches, held, replayer);
-      if (held == nullptr) return;
-      has_entered = true;
-      if (request.competition) competition.add(*held, weight * static_cast<double>(searches));
-      for (const Shown& shown : held->shown) {
-        seen.impressions += static_cast<double>(searches);
-        slots += static_cast<double>(searches) * shown.slot;
+    for (const Replayer::Case& held : replayer.cases()) {
+      for (const Shown& shown : held.shown) {
+        looked_at[i].impressions += held.searches;
+        slots += held.searches * shown.slot;
       }
-      if (request.landscape)
-        landscape.add(*held, weight * static_cast<double>(searches), context.slots, replayer);
-    });
-    tally.end_query(query);
-    if (request.ideas) entered.push_back({query, has_entered});
-    seen.slot = seen.impressions > 0 ? slots / seen.impressions : 0;
+      if (request.landscape) landscape.add(held, weight * held.searches, replayer);
+      if (request.competition) competition.add(held, weight * held.searches);
+    }
+    if (slots > 0) looked_at[i].slot = slots / looked_at[i].impressions;
+    if (request.ideas) entered.push_back({query, !replayer.cases().empty()});
   }
   tally.finish();
-  note_searches(request, offer, looked_at, answer);
+  note_searches(request, offer, sample.strata[0].queries, looked_at, answer);
   foretell(request, offer, tally, landscape, answer);
   if (request.competition) answer.competition = competition.finish(!request.for_seller);
   if (request.ideas) answer.ideas = find_ideas(*market_, offer, entered, scratch_);
@@ -86,7 +82,7 @@ Result<ReachAnswer> Reach::answer(const ReachRequest& request, const ReachItem& 
 }
 
 // The most frequent ones by name, so far as they may be shown; the others in sums, so that all add up.
-void Reach::note_searches(const ReachRequest& request, const Offer& offer,
+void Reach::note_searches(const ReachRequest& request, const Offer& offer, std::size_t certain,
                           std::vector<CaughtSearch>& looked_at, ReachAnswer& answer) const {
   const querylog::LogIndex& log = market_->log();
   const auto caught = offer.caught();
@@ -96,8 +92,7 @@ void Reach::note_searches(const ReachRequest& request, const Offer& offer,
     const bool is_rare = request.for_seller && count.sessions < querylog::kLeastSessionsShown;
     ++(is_rare ? answer.rare_queries : answer.other_queries);
     (is_rare ? answer.rare_searches : answer.other_searches) += count.searches;
-    // The sample begins with the most frequent ones, in the same order.
-    if (is_rare || i >= looked_at.size() || (caught.size() > looked_at.size() && i >= 800)) continue;
+    if (is_rare || i >= certain) continue;
     looked_at[i].searches = count.searches;
     looked_at[i].sessions = count.sessions;
     shown.push_back(i);

@@ -135,8 +135,9 @@ class Reach {
   Result<ReachAnswer> answer(const ReachRequest& request, const ReachItem& item);
 
  private:
-  void note_searches(const ReachRequest& request, const Offer& offer, std::vector<CaughtSearch>& looked_at,
-                     ReachAnswer& answer) const;
+  // `certain`: so many of `looked_at` are the first that are caught, in order.
+  void note_searches(const ReachRequest& request, const Offer& offer, std::size_t certain,
+                     std::vector<CaughtSearch>& looked_at, ReachAnswer& answer) const;
   double order_value(const Offer& offer) const;  // micros; 0: no listing has a price
   void foretell(const ReachRequest& request, const Offer& offer, const Tally& tally,
                 LandscapeBuilder& landscape, ReachAnswer& answer) const;

@@ -11,6 +11,10 @@ using ads::Ticks;
 
 constexpr std::uint32_t kMaskBits = 64;
 
+double share_of_one(std::uint32_t part, std::uint32_t one) noexcept {
+  return static_cast<double>(part) / one;
+}
+
 }  // namespace
 
 Replayer::Replayer(const Market& market, const Offer& offer, Options options)
@@ -32,6 +36,7 @@ void Replayer::begin(QueryNumber query) {
   const MarketSource& source = market_.source();
   const PlanHead head = plan_head(market_.plan_of(query));
   must_search_ = head.must_search;
+  order_rates_.assign(readers_.size(), std::nullopt);
   if (!head.has_words) return;
   if (source.predictor != nullptr) features_ = ads::query_features(market_.log().text(query));
   if (must_search_) return;
@@ -56,10 +61,38 @@ void Replayer::rate(std::uint32_t ad, ads::Share relevance, std::vector<OwnAd>& 
 ads::Rate Replayer::order_rate(std::uint32_t ad) const noexcept {
   const ads::Predictor* predictor = market_.source().predictor;
   if (predictor == nullptr) return 0;
-  ads::AdFeatures features = offer_.part().ads_of(0)[ad].features;
-  features.keyword = offer_.keyword_hash();
-  features.match = offer_.match();
-  return predictor->predict(features_, features).order;
+  auto& rate = order_rates_[ad];
+  if (!rate) {
+    ads::AdFeatures features = offer_.part().ads_of(0)[ad].features;
+    features.keyword = offer_.keyword_hash();
+    features.match = offer_.match();
+    rate = predictor->predict(features_, features).order;
+  }
+  return *rate;
+}
+
+Yield Replayer::yield_of(std::span<const Shown> shown) const {
+  const ads::Predictor* predictor = market_.source().predictor;
+  const std::int64_t tick = market_.source().ad_rules->tick.micros;
+  Yield yield;
+  for (const Shown& one : shown) {
+    const double seen =
+        predictor == nullptr
+            ? 1.0
+            : share_of_one(predictor->slot_factor(static_cast<std::uint8_t>(one.slot)), ads::kSlotFactorOne);
+    const double clicks = share_of_one(one.click_rate, ads::kRateOne) * seen;
+    ++yield.impressions;
+    yield.clicks += clicks;
+    yield.orders += clicks * share_of_one(order_rate(one.ad), ads::kRateOne);
+    yield.spend += clicks * static_cast<double>(ads::money_of(one.price, tick).micros);
+    yield.slots += one.slot;
+  }
+  return yield;
+}
+
+bool Replayer::is_too_late(std::int64_t hour) const noexcept {
+  return hour == querylog::LogIndex::kUnknownHour ||
+         ads::local_hour(hour * 3'600, options_.zone).day >= *options_.until;
 }
 
 // What a plan demands beyond words is asked of a search.
@@ -125,7 +158,7 @@ bool Replayer::offer_is_there(std::uint32_t audience, ads::LocalHour now) {
   return part.targeting().targets(0, *resolved);
 }
 
-const Replayer::Case* Replayer::find_case(std::int64_t hour, const LogContexts::Context& context) {
+Replayer::Case* Replayer::find_case(std::int64_t hour, const LogContexts::Context& context) {
   if (context.slots == 0 || (good_.empty() && !must_search_)) return nullptr;
   const auto auctions = market_.auctions_of(query_);
   const auto auction = std::find_if(auctions.begin(), auctions.end(),
@@ -151,7 +184,7 @@ const Replayer::Case* Replayer::find_case(std::int64_t hour, const LogContexts::
   const auto slots = std::min<std::uint32_t>(
       context.slots, static_cast<std::uint32_t>(market_.source().ad_rules->positions.size()));
   for (std::size_t i = 0; i < cases_used_; ++i) {
-    const Case& known = cases_[i];
+    Case& known = cases_[i];
     if (!known.is_one_off && known.auction == place && known.slots == slots && known.absent == absent)
       return &known;
   }
@@ -162,6 +195,7 @@ const Replayer::Case* Replayer::find_case(std::int64_t hour, const LogContexts::
   fresh.slots = slots;
   fresh.absent = absent;
   fresh.is_one_off = bit > kMaskBits;
+  fresh.searches = 0;
 
   const MarketSource& source = market_.source();
   ads::begin_auction(
@@ -187,6 +221,8 @@ const Replayer::Case* Replayer::find_case(std::int64_t hour, const LogContexts::
 
 void Replayer::hold(Case& held, const std::vector<OwnAd>& own) {
   run(offer_.bid(), own, held.shown);
+  held.yields.clear();
+  for (const Shown& one : held.shown) held.yields.push_back(yield_of({&one, 1}));
   held.rivals.clear();
   for (std::uint32_t slot = 0; options_.with_rivals && slot < outcome_.slots.size(); ++slot) {
     const std::uint32_t candidate = outcome_.slots[slot].candidate;

@@ -25,6 +25,15 @@
 
 namespace vitrina::reach {
 
+// What an auction brings on average.
+struct Yield {
+  double impressions = 0;
+  double clicks = 0;
+  double orders = 0;
+  double spend = 0;  // micros
+  double slots = 0;  // sum of the slots won
+};
+
 // A slot that the offer wins in an auction.
 struct Shown {
   std::uint32_t slot = 0;  // from 1
@@ -52,6 +61,8 @@ class Replayer {
     std::optional<ads::Day> day;  // whose dates count in schedules; none: each search's own
     bool with_ladders = false;
     bool with_rivals = false;
+    std::optional<ads::Day> until =
+        std::nullopt;  // searches of this day on, or of no known time, are not there
   };
 
   struct Case {
@@ -59,10 +70,13 @@ class Replayer {
     std::vector<Rung> ladder;   // ascending; with ladders alone
     std::vector<Rival> rivals;  // at the offer's bid; with rivals alone
 
+    std::vector<Yield> yields;  // of each slot in `shown`
+    double searches = 0;        // that share the case
+    std::uint32_t slots = 0;    // of the page
+
    private:
     friend class Replayer;
     std::uint32_t auction = 0;
-    std::uint32_t slots = 0;
     std::uint64_t absent = 0;  // restricted standings that are not there, a bit each
     bool is_one_off = false;   // too many of them to tell cases apart
   };
@@ -78,12 +92,17 @@ class Replayer {
     market_.log().for_each_search(query,
                                   [&](std::int64_t hour, std::uint32_t context, std::uint64_t searches) {
                                     const LogContexts::Context& asked = market_.contexts()[context];
-                                    on_searches(hour, asked, searches, find_case(hour, asked));
+                                    if (options_.until && is_too_late(hour)) return;
+                                    Case* const held = find_case(hour, asked);
+                                    if (held != nullptr) held->searches += static_cast<double>(searches);
+                                    on_searches(hour, asked, searches, static_cast<const Case*>(held));
                                   });
   }
 
-  // Of the query that was replayed last: how likely an order is after a click on the ad.
-  ads::Rate order_rate(std::uint32_t ad) const noexcept;
+  // Of the query that was replayed last: all its cases.
+  std::span<const Case> cases() const noexcept { return std::span(cases_).first(cases_used_); }
+  // Likewise: what slots bring.
+  Yield yield_of(std::span<const Shown> shown) const;
 
  private:
   // An ad of the offer in the auctions of the query at hand.
@@ -101,7 +120,9 @@ class Replayer {
   void judge_by_search(std::uint32_t filters, std::vector<OwnAd>& good);
   void rate(std::uint32_t ad, ads::Share relevance, std::vector<OwnAd>& good);
   const std::vector<OwnAd>& own_ads(std::uint32_t filters);
-  const Case* find_case(std::int64_t hour, const LogContexts::Context& context);
+  bool is_too_late(std::int64_t hour) const noexcept;
+  ads::Rate order_rate(std::uint32_t ad) const noexcept;
+  Case* find_case(std::int64_t hour, const LogContexts::Context& context);
   bool is_there(const Standing& standing, const LogContexts::Context& context, ads::LocalHour now) const;
   bool offer_is_there(std::uint32_t audience, ads::LocalHour now);
   void hold(Case& held, const std::vector<OwnAd>& own);
@@ -117,7 +138,8 @@ class Replayer {
   QueryNumber query_ = 0;
   bool must_search_ = false;
   ads::QueryFeatures features_;
-  std::vector<OwnAd> good_;  // whatever the filters
+  mutable std::vector<std::optional<ads::Rate>> order_rates_;  // by ad, of the query at hand
+  std::vector<OwnAd> good_;                                    // whatever the filters
   std::vector<OwnAds> own_ads_;
   std::size_t own_ads_used_ = 0;
   std::vector<Case> cases_;

@@ -8,10 +8,6 @@ namespace {
 
 constexpr double kPriceSteps = 24;  // to an e-fold
 
-double share_of_one(std::uint32_t part, std::uint32_t one) noexcept {
-  return static_cast<double>(part) / one;
-}
-
 }  // namespace
 
 std::string_view name_of(Metric metric) noexcept {
@@ -37,25 +33,6 @@ Tally::Tally(const Market& market, const LogDays& days, const Sample& sample)
   days_.assign(days.searches.size(), 0.0);
 }
 
-Yield Tally::yield_of(const Market& market, std::span<const Shown> shown, const Replayer& replayer) {
-  const ads::Predictor* predictor = market.source().predictor;
-  Yield yield;
-  for (const Shown& one : shown) {
-    const double seen =
-        predictor == nullptr
-            ? 1.0
-            : share_of_one(predictor->slot_factor(static_cast<std::uint8_t>(one.slot)), ads::kSlotFactorOne);
-    const double clicks = share_of_one(one.click_rate, ads::kRateOne) * seen;
-    ++yield.impressions;
-    yield.clicks += clicks;
-    yield.orders += clicks * share_of_one(replayer.order_rate(one.ad), ads::kRateOne);
-    yield.spend +=
-        clicks * static_cast<double>(ads::money_of(one.price, market.source().ad_rules->tick.micros).micros);
-    yield.slots += one.slot;
-  }
-  return yield;
-}
-
 void Tally::add_price(double price, double clicks) {
   const auto step = static_cast<std::size_t>(std::max(0.0, kPriceSteps * std::log1p(price / 10'000)));
   if (step >= prices_.size()) prices_.resize(step + 1);
@@ -64,41 +41,44 @@ void Tally::add_price(double price, double clicks) {
   at.clicks += clicks;
 }
 
-void Tally::add(const SampledQuery& query, std::int64_t hour, const LogContexts::Context& context,
-                std::uint64_t searches, const Replayer::Case* held, const Replayer& replayer) {
+void Tally::add_searches(const SampledQuery& query, std::int64_t hour, const LogContexts::Context& context,
+                         std::uint64_t searches) {
   const double weight = sample_.strata[query.stratum].weight;
   const auto count = static_cast<double>(searches);
-  const ads::ShopZone zone = market_.source().ad_rules->zone;
-  if (!context.is_further_page) {
-    query_[static_cast<std::size_t>(Metric::kSearches)] += count;
-    sums_[static_cast<std::size_t>(Metric::kSearches)].squares += weight * count;
-    if (hour != querylog::LogIndex::kUnknownHour) {
-      const auto day = static_cast<std::size_t>(ads::local_hour(hour * 3'600, zone).day - first_day_);
-      if (day < days_.size()) days_[day] += weight * count;
-      hours_[ads::hour_of_week(hour * 3'600, zone)] += weight * count;
-    }
-  }
   if (context.slots > 0) pages_with_slots_ += weight * count;
-  if (held == nullptr) return;
-  const Yield yield = yield_of(market_, held->shown, replayer);
-  const Values values{0, 1, yield.impressions, yield.clicks, yield.orders, yield.spend};
-  for (std::size_t i = 1; i < kMetrics; ++i) {
-    query_[i] += count * values[i];
-    sums_[i].squares += weight * count * values[i] * values[i];
-  }
-  for (const Shown& one : held->shown) {
-    const Yield own = yield_of(market_, {&one, 1}, replayer);
-    if (own.clicks <= 0) continue;
-    const double price = own.spend / own.clicks;
-    slots_ += weight * count * one.slot;
-    slot_squares_ += weight * count * one.slot * one.slot;
-    price_squares_ += weight * count * own.clicks * price * price;
-    add_price(price, weight * count * own.clicks);
-  }
+  if (context.is_further_page) return;
+  query_[static_cast<std::size_t>(Metric::kSearches)] += count;
+  sums_[static_cast<std::size_t>(Metric::kSearches)].squares += weight * count;
+  if (hour == querylog::LogIndex::kUnknownHour) return;
+  const ads::ShopZone zone = market_.source().ad_rules->zone;
+  const auto day = static_cast<std::size_t>(ads::local_hour(hour * 3'600, zone).day - first_day_);
+  if (day < days_.size()) days_[day] += weight * count;
+  hours_[ads::hour_of_week(hour * 3'600, zone)] += weight * count;
 }
 
-void Tally::end_query(const SampledQuery& query) {
+void Tally::end_query(const SampledQuery& query, std::span<const Replayer::Case> cases) {
   const double weight = sample_.strata[query.stratum].weight;
+  for (const Replayer::Case& held : cases) {
+    Values values{0, 1, 0, 0, 0, 0};
+    for (std::size_t i = 0; i < held.shown.size(); ++i) {
+      const Yield& yield = held.yields[i];
+      values[2] += yield.impressions;
+      values[3] += yield.clicks;
+      values[4] += yield.orders;
+      values[5] += yield.spend;
+      if (yield.clicks <= 0) continue;
+      const double count = weight * held.searches;
+      const double price = yield.spend / yield.clicks;
+      slots_ += count * held.shown[i].slot;
+      slot_squares_ += count * held.shown[i].slot * held.shown[i].slot;
+      price_squares_ += count * yield.clicks * price * price;
+      add_price(price, count * yield.clicks);
+    }
+    for (std::size_t i = 1; i < kMetrics; ++i) {
+      query_[i] += held.searches * values[i];
+      sums_[i].squares += weight * held.searches * values[i] * values[i];
+    }
+  }
   for (std::size_t i = 0; i < kMetrics; ++i) sums_[i].total += weight * query_[i];
   if (query.stratum != 0) of_strata_[query.stratum].push_back(query_);
   query_ = {};

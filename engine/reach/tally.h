@@ -23,15 +23,6 @@ inline constexpr std::size_t kMetrics = 6;
 // "searches", "auctions", …
 std::string_view name_of(Metric metric) noexcept;
 
-// What one auction brings on average.
-struct Yield {
-  double impressions = 0;
-  double clicks = 0;
-  double orders = 0;
-  double spend = 0;  // micros
-  double slots = 0;  // sum of the slots won
-};
-
 class Tally {
  public:
   struct Sum {
@@ -48,11 +39,11 @@ class Tally {
   // `days`: those of the log that count; searches of other days are not to be added. Lifetime: refers to all.
   Tally(const Market& market, const LogDays& days, const Sample& sample);
 
-  // Of the query that `replayer` is replaying.
-  void add(const SampledQuery& query, std::int64_t hour, const LogContexts::Context& context,
-           std::uint64_t searches, const Replayer::Case* held, const Replayer& replayer);
-  // After each query, and after the last.
-  void end_query(const SampledQuery& query);
+  // Searches of a query: first them, each hour and context of them, then the cases of its auctions.
+  void add_searches(const SampledQuery& query, std::int64_t hour, const LogContexts::Context& context,
+                    std::uint64_t searches);
+  void end_query(const SampledQuery& query, std::span<const Replayer::Case> cases);
+  // After the last.
   void finish();
 
   const Sum& operator[](Metric metric) const noexcept { return sums_[static_cast<std::size_t>(metric)]; }
@@ -64,9 +55,6 @@ class Tally {
   // Searches by day, as LogDays::searches; by hour of the week.
   const std::vector<double>& days() const noexcept { return days_; }
   const std::array<double, ads::kHoursOfWeek>& hours() const noexcept { return hours_; }
-
-  // What a case's slots bring.
-  static Yield yield_of(const Market& market, std::span<const Shown> shown, const Replayer& replayer);
 
  private:
   using Values = std::array<double, kMetrics>;

@@ -25,12 +25,25 @@ void write_range(JsonWriter& json, std::string_view name, const Range& range, do
   json.end_object();
 }
 
-void write_outlook(JsonWriter& json, const reach::Outlook& outlook) {
+// An amount no less than this one, on a grid of 5 %: of what a seller is told of prices, as in explain.
+double on_grid(double micros) {
+  constexpr double kTick = 10'000;
+  if (micros <= 0) return micros;
+  double step = kTick;
+  while (step < micros) step += std::max(kTick, std::floor(step / 20 / kTick) * kTick);
+  return step;
+}
+Range on_grid(const Range& range) {
+  return {on_grid(range.expected), on_grid(range.low), on_grid(range.high), on_grid(range.median)};
+}
+
+void write_outlook(JsonWriter& json, const reach::Outlook& outlook, bool for_seller) {
   for (std::size_t i = 0; i < reach::kMetrics; ++i) {
     const auto metric = static_cast<Metric>(i);
     const bool is_money = metric == Metric::kSpend;
-    write_range(json, reach::name_of(metric), outlook[metric], is_money ? kMicrosPerUnit : 1,
-                is_money ? 100 : 1'000);
+    const Range& range = outlook[metric];
+    write_range(json, reach::name_of(metric), is_money && for_seller ? on_grid(range) : range,
+                is_money ? kMicrosPerUnit : 1, is_money ? 100 : 1'000);
   }
 }
 
@@ -84,10 +97,11 @@ class ItemWriter {
   void write_per_day(const reach::ReachAnswer& answer) {
     json_.key("per_day");
     json_.begin_object();
-    write_outlook(json_, answer.outlook);
+    write_outlook(json_, answer.outlook, request_.for_seller);
     if (answer.outlook[Metric::kImpressions].expected > 0) {
       write_range(json_, "slot", answer.slot, 1, 1'000);
-      write_range(json_, "price", answer.price, kMicrosPerUnit, 100);
+      write_range(json_, "price", request_.for_seller ? on_grid(answer.price) : answer.price, kMicrosPerUnit,
+                  100);
     }
     write_range(json_, "share_of_impressions", answer.share, 1, 10'000);
     json_.end_object();
@@ -98,7 +112,7 @@ class ItemWriter {
       for (const reach::DayOutlook& day : answer.days) {
         json_.begin_object();
         json_.field("day", std::string_view(ads::day_text(day.day)));
-        write_outlook(json_, day.outlook);
+        write_outlook(json_, day.outlook, request_.for_seller);
         json_.end_object();
       }
       json_.end_array();
@@ -160,7 +174,9 @@ class ItemWriter {
       json_.field("impressions", rounded(brings.impressions, 1'000));
       json_.field("clicks", rounded(brings.clicks, 1'000));
       json_.field("orders", rounded(brings.orders, 1'000));
-      json_.field("spend", rounded(brings.spend / kMicrosPerUnit, 100));
+      json_.field(
+          "spend",
+          rounded((request_.for_seller ? on_grid(brings.spend) : brings.spend) / kMicrosPerUnit, 100));
       json_.field("slot", rounded(brings.slot, 1'000));
       json_.end_object();
     }
