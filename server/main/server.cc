@@ -135,7 +135,7 @@ class Server::Impl {
         fmt::format("generation {}: {} listings from '{}'", info.generation, info.listings, info.image_path));
     if (!info.unknown_in_rules.empty()) {
       log->error(fmt::format("the rules name what the catalog does not have: {}",
-                            fmt::join(info.unknown_in_rules, ", ")));
+                             fmt::join(info.unknown_in_rules, ", ")));
     }
     return info;
   }
@@ -149,6 +149,7 @@ class Server::Impl {
     std::string out;
     metrics.write_text(out);
     write_server_metrics(out, *engine, http ? http->stats() : net::NetStats{}, log->dropped());
+    if (serving::ReachDesk* const reach = engine->reach()) write_reach_metrics(out, reach->state());
     return out;
   }
 

@@ -92,4 +92,16 @@ void write_server_metrics(std::string& out, const serving::Engine& engine, const
       log_lines_dropped);
 }
 
+void write_reach_metrics(std::string& out, const serving::ReachDesk::State& state) {
+  const auto gauge = [&](std::string_view name, std::string_view help, std::uint64_t value) {
+    ops::write_family(out, {name, "gauge", help, {{"", value}}});
+  };
+  gauge("vitrina_reach_generation", "Snapshot that reach answers of; 0: none yet", state.generation);
+  gauge("vitrina_reach_queries", "Distinct queries of the log that reach answers by", state.queries);
+  gauge("vitrina_reach_market_bytes", "Memory that they take", state.market_bytes);
+  gauge("vitrina_reach_queries_done", "Queries read of the next market, while it is made", state.done);
+  gauge("vitrina_reach_build_seconds", "What the last market took to make",
+        static_cast<std::uint64_t>(state.build_seconds));
+}
+
 }  // namespace vitrina::server

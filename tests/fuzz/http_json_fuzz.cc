@@ -12,6 +12,7 @@
 #include "server/api/campaign_json.h"
 #include "server/api/error_answer.h"
 #include "server/api/query_string.h"
+#include "server/api/reach_json.h"
 #include "server/api/routes.h"
 #include "server/api/search_json.h"
 #include "server/api/search_query.h"
@@ -91,6 +92,13 @@ void read_calls(std::string_view text) {
     write_error_of(parsed.error());
   } else {
     require(explain.campaigns.empty() != explain.seller.empty());
+  }
+  api::JsonBody reach_body;
+  if (const auto asked = api::parse_reach(reach_body, text); !asked) {
+    write_error_of(asked.error());
+  } else {
+    require(!asked->items.empty() && asked->items.size() <= reach::kMostItems);
+    for (const reach::ReachItem& item : asked->items) require(!item.keyword.empty() && item.bid.micros > 0);
   }
   read_campaign(text);
   const api::Target target = api::split_target(text);
