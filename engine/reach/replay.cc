@@ -9,7 +9,13 @@ namespace {
 
 using ads::Ticks;
 
-constexpr std::uint32_t kMaskBits = 64;
+// What of a query is known, by the two highest bits of the key.
+constexpr std::uint64_t kAudienceKey = std::uint64_t{1} << 62;
+constexpr std::uint64_t kHourKey = std::uint64_t{2} << 62;
+constexpr std::uint64_t kCaseKey = std::uint64_t{3} << 62;
+constexpr std::uint64_t kNothing = ~std::uint64_t{0};
+constexpr std::uint32_t kMaskBits = 63;  // one less than there are: a mask is never kNothing
+constexpr std::uint64_t kMask = kNothing >> 1;
 
 double share_of_one(std::uint32_t part, std::uint32_t one) noexcept {
   return static_cast<double>(part) / one;
@@ -30,6 +36,7 @@ Replayer::Replayer(const Market& market, const Offer& offer, Options options)
 
 void Replayer::begin(QueryNumber query) {
   query_ = query;
+  forget();
   own_ads_used_ = 0;
   cases_used_ = 0;
   good_.clear();
@@ -139,12 +146,98 @@ const std::vector<Replayer::OwnAd>& Replayer::own_ads(std::uint32_t filters) {
   return own.ads;
 }
 
-bool Replayer::is_there(const Standing& standing, const LogContexts::Context& context,
-                        ads::LocalHour now) const {
+bool Replayer::is_targeted(const Standing& standing, std::uint32_t audience) const {
   const ads::CampaignRef ref = standing.ref();
-  const ads::CampaignPart& part = market_.source().book->part(ref.part);
-  return part.targeting().targets(ref.campaign, market_.audience(context.audience, ref.part)) &&
-         (!part.is_scheduled(ref.campaign) || ads::is_in_schedule(market_.source().book->campaign(ref), now));
+  return market_.source().book->part(ref.part).targeting().targets(ref.campaign,
+                                                                   market_.audience(audience, ref.part));
+}
+
+bool Replayer::is_scheduled(const Standing& standing, ads::LocalHour now) const {
+  const ads::CampaignRef ref = standing.ref();
+  return !market_.source().book->part(ref.part).is_scheduled(ref.campaign) ||
+         ads::is_in_schedule(market_.source().book->campaign(ref), now);
+}
+
+// The place of a key, new ones with the value kNothing.
+Replayer::Known& Replayer::known(std::uint64_t key) {
+  if (known_used_ * 2 >= known_.size()) {
+    std::vector<Known> old(std::max<std::size_t>(1'024, known_.size() * 2));
+    old.swap(known_);
+    for (const Known& one : old) {
+      if (one.query != query_count_) continue;
+      std::size_t at = mix64(one.key) & (known_.size() - 1);
+      while (known_[at].query == query_count_) at = (at + 1) & (known_.size() - 1);
+      known_[at] = one;
+    }
+  }
+  std::size_t at = mix64(key) & (known_.size() - 1);
+  for (; known_[at].query == query_count_; at = (at + 1) & (known_.size() - 1)) {
+    if (known_[at].key == key) return known_[at];
+  }
+  ++known_used_;
+  known_[at] = {key, kNothing, query_count_};
+  return known_[at];
+}
+
+void Replayer::forget() {
+  ++query_count_;
+  known_used_ = 0;
+}
+
+std::uint64_t Replayer::absent_audience(std::uint32_t auction, std::span<const Standing> standings,
+                                        std::uint32_t audience) {
+  Known& memo = known(kAudienceKey | std::uint64_t{auction} << 32 | audience);
+  if (memo.value != kNothing) return memo.value & kMask;
+  std::uint64_t absent = 0;
+  std::uint32_t bit = 0;
+  for (const Standing& standing : standings) {
+    if (!standing.is_restricted()) continue;
+    if (bit == kMaskBits) break;
+    if (!is_targeted(standing, audience)) absent |= std::uint64_t{1} << bit;
+    ++bit;
+  }
+  memo.value = absent;
+  return absent;
+}
+
+std::uint64_t Replayer::absent_hour(std::uint32_t auction, std::span<const Standing> standings,
+                                    ads::LocalHour now) {
+  const auto hour = static_cast<std::uint32_t>((now.day * 24 + now.hour) & 0x7FFFFFFF);
+  Known& memo = known(kHourKey | std::uint64_t{auction} << 32 | hour);
+  if (memo.value != kNothing) return memo.value & kMask;
+  std::uint64_t absent = 0;
+  std::uint32_t bit = 0;
+  for (const Standing& standing : standings) {
+    if (!standing.is_restricted()) continue;
+    if (bit == kMaskBits) break;
+    if (!is_scheduled(standing, now)) absent |= std::uint64_t{1} << bit;
+    ++bit;
+  }
+  memo.value = absent;
+  return absent;
+}
+
+// How many standings can matter: up to the best ones of two sellers more than there are slots (the offer
+// takes one place, and may be of one of these sellers). What is past them counts as absent, so that searches
+// that differ in it are one case.
+std::size_t Replayer::cut_off(std::span<const Standing> standings, std::uint32_t slots,
+                              std::uint64_t& absent) {
+  seen_sellers_.clear();
+  std::uint32_t bit = 0;
+  for (std::size_t i = 0; i < standings.size(); ++i) {
+    const Standing& standing = standings[i];
+    const std::uint32_t own_bit = standing.is_restricted() ? bit++ : kMaskBits;
+    if (own_bit < kMaskBits && (absent >> own_bit & 1) != 0) continue;
+    if (offer_.instead_of() == standing.ref() ||
+        std::find(seen_sellers_.begin(), seen_sellers_.end(), standing.seller) != seen_sellers_.end())
+      continue;
+    seen_sellers_.push_back(standing.seller);
+    if (seen_sellers_.size() < std::size_t{slots} + 2) continue;
+    if (bit < kMaskBits) absent |= ~std::uint64_t{0} << bit;
+    absent &= kMask;
+    return i + 1;
+  }
+  return standings.size();
 }
 
 bool Replayer::offer_is_there(std::uint32_t audience, ads::LocalHour now) {
@@ -172,40 +265,44 @@ Replayer::Case* Replayer::find_case(std::int64_t hour, const LogContexts::Contex
   const std::vector<OwnAd>& own = own_ads(context.filters);
   if (own.empty()) return nullptr;
 
-  const auto standings = market_.standings_of(*auction);
-  std::uint64_t absent = 0;
-  std::uint32_t bit = 0;
-  for (const Standing& standing : standings) {
-    if (!standing.is_restricted()) continue;
-    if (bit < kMaskBits && !is_there(standing, context, now)) absent |= std::uint64_t{1} << bit;
-    ++bit;
-  }
+  const auto all = market_.standings_of(*auction);
   const auto place = static_cast<std::uint32_t>(auction - auctions.begin());
   const auto slots = std::min<std::uint32_t>(
       context.slots, static_cast<std::uint32_t>(market_.source().ad_rules->positions.size()));
-  for (std::size_t i = 0; i < cases_used_; ++i) {
-    Case& known = cases_[i];
-    if (!known.is_one_off && known.auction == place && known.slots == slots && known.absent == absent)
-      return &known;
+  std::uint64_t absent = absent_audience(place, all, context.audience) | absent_hour(place, all, now);
+  const auto standings = all.first(cut_off(all, slots, absent));
+  // More restricted ones than the mask has bits: each search is a case of its own.
+  const auto restricted = static_cast<std::uint32_t>(std::count_if(
+      standings.begin(), standings.end(), [](const Standing& one) { return one.is_restricted(); }));
+  if (restricted <= kMaskBits) {
+    for (std::uint64_t salt = 0;; ++salt) {
+      Known& memo = known(kCaseKey | (mix64(absent ^ mix64(std::uint64_t{place} << 32 | slots) ^ salt) >> 2));
+      if (memo.value == kNothing) {
+        memo.value = cases_used_;
+        break;
+      }
+      Case& one = cases_[memo.value];
+      if (one.auction == place && one.slots == slots && one.absent == absent) return &one;
+    }
   }
-  // Places in cases_ move only here, between two searches.
   if (cases_used_ == cases_.size()) cases_.emplace_back();
   Case& fresh = cases_[cases_used_++];
   fresh.auction = place;
   fresh.slots = slots;
   fresh.absent = absent;
-  fresh.is_one_off = bit > kMaskBits;
   fresh.searches = 0;
 
   const MarketSource& source = market_.source();
   ads::begin_auction(
       *source.ad_rules, slots, mix64(query_),
       [&](std::uint32_t slot) { return ads::slot_factor_of(source.predictor, slot); }, input_);
-  bit = 0;
+  std::uint32_t bit = 0;
   others_.clear();
   for (const Standing& standing : standings) {
     if (standing.is_restricted()) {
-      const bool gone = bit < kMaskBits ? (absent >> bit & 1) != 0 : !is_there(standing, context, now);
+      const bool gone = bit < kMaskBits
+                            ? (absent >> bit & 1) != 0
+                            : !is_targeted(standing, context.audience) || !is_scheduled(standing, now);
       ++bit;
       if (gone) continue;
     }

@@ -77,8 +77,7 @@ class Replayer {
    private:
     friend class Replayer;
     std::uint32_t auction = 0;
-    std::uint64_t absent = 0;  // restricted standings that are not there, a bit each
-    bool is_one_off = false;   // too many of them to tell cases apart
+    std::uint64_t absent = 0;  // restricted standings that are not there or too low to matter, a bit each
   };
 
   Replayer(const Market& market, const Offer& offer, Options options);
@@ -123,7 +122,12 @@ class Replayer {
   bool is_too_late(std::int64_t hour) const noexcept;
   ads::Rate order_rate(std::uint32_t ad) const noexcept;
   Case* find_case(std::int64_t hour, const LogContexts::Context& context);
-  bool is_there(const Standing& standing, const LogContexts::Context& context, ads::LocalHour now) const;
+  std::uint64_t absent_audience(std::uint32_t auction, std::span<const Standing> standings,
+                                std::uint32_t audience);
+  std::uint64_t absent_hour(std::uint32_t auction, std::span<const Standing> standings, ads::LocalHour now);
+  bool is_targeted(const Standing& standing, std::uint32_t audience) const;
+  bool is_scheduled(const Standing& standing, ads::LocalHour now) const;
+  std::size_t cut_off(std::span<const Standing> standings, std::uint32_t slots, std::uint64_t& absent);
   bool offer_is_there(std::uint32_t audience, ads::LocalHour now);
   void hold(Case& held, const std::vector<OwnAd>& own);
   void run(ads::Ticks bid, const std::vector<OwnAd>& own, std::vector<Shown>& shown);
@@ -142,6 +146,18 @@ class Replayer {
   std::vector<OwnAd> good_;                                    // whatever the filters
   std::vector<OwnAds> own_ads_;
   std::size_t own_ads_used_ = 0;
+  // What was worked out for the query at hand; of an older query it does not count.
+  struct Known {
+    std::uint64_t key = 0;
+    std::uint64_t value = 0;
+    std::uint64_t query = 0;
+  };
+  Known& known(std::uint64_t key);
+  void forget();
+  std::vector<Known> known_;  // open addressing
+  std::size_t known_used_ = 0;
+  std::uint64_t query_count_ = 0;
+  std::vector<Ordinal> seen_sellers_;
   std::vector<Case> cases_;
   std::size_t cases_used_ = 0;
   search::CompiledFilters compiled_;
