@@ -60,6 +60,7 @@ class ApiReach : public testing::Test {
     VITRINA_CHECK(opened.has_value());
     engine_ = std::move(*opened);
     vitrina::test::fund(*engine_, {"s-1", "s-2"});
+    engine_->reach()->wait_for_market();
     services_.engine = engine_.get();
     services_.check_key = check_role;
     services_.may_explain = [this](std::string_view) { return questions_left_-- > 0; };
