@@ -39,6 +39,7 @@ class ServedDay : public testing::Test {
     options.data_path = directory_.file("data");
     options.verify_in_background = false;
     options.relax_below = 5;
+    options.ad_wait = std::chrono::minutes(1);  // a sanitizer takes its time
     options.rules = std::move(rules);
     options.clock = &clock_;
     auto engine = Engine::open(options);

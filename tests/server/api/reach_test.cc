@@ -55,6 +55,7 @@ class ApiReach : public testing::Test {
     options.data_path = directory_.file("data");
     options.searches_path = directory_.file("queries.index");
     options.verify_in_background = false;
+    options.ad_wait = std::chrono::minutes(1);  // a sanitizer takes its time
     options.clock = &clock_;
     auto opened = serving::Engine::open(options);
     VITRINA_CHECK(opened.has_value());
