@@ -30,10 +30,6 @@ constexpr std::uint32_t kLikelier =
     4;  // times as frequent: a spelling one edit away, than a word alike in sound
 constexpr double kSoundWorth = 1.5;  // of a departure from the usual transliteration
 
-bool has_digit(std::string_view form) noexcept {
-  return std::any_of(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 // Whether two words one edit apart differ by a slip that is easily made.
 bool is_easy_slip(std::string_view typed, std::string_view meant) {
   // What is near is not much longer than what may be looked up.
@@ -117,8 +113,9 @@ void Corrector::correct_words(std::string_view words, std::string& corrected,
   // The other layout stays on until somebody looks: one unknown word, and all of them are words on the other
   // layout. `,tp` alone is `tp`, and `nf[nf` is two words somebody sells.
   analyse(words, words_);
-  const bool any_unknown = std::any_of(
-      words_.begin(), words_.end(), [](const Word& word) { return !word.is_known && !has_digit(word.form); });
+  const bool any_unknown = std::any_of(words_.begin(), words_.end(), [](const Word& word) {
+    return !word.is_known && !index::has_digit(word.form);
+  });
   is_switched_ = any_unknown && index::switch_layout(words, switched_) && all_known(switched_) &&
                  any_switched_run(words);
   for (std::size_t at = 0; at < words.size();) {
@@ -163,8 +160,9 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
     return run;
   }
   analyse(typed, words_);
-  const bool is_wrong = std::any_of(words_.begin(), words_.end(),
-                                    [](const Word& word) { return !word.is_known && !has_digit(word.form); });
+  const bool is_wrong = std::any_of(words_.begin(), words_.end(), [](const Word& word) {
+    return !word.is_known && !index::has_digit(word.form);
+  });
   std::string& used = used_;
   if (!is_wrong || tries_left_ == 0) {
     corrected.append(typed);
@@ -189,7 +187,7 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
   while (run + gap + next < rest.size() && white_space_at(rest, run + gap + next) == 0) ++next;
   if (words_.size() == 1 && gap > 0 && next > 0) {
     analyse(rest.substr(run + gap, next), other_words_);
-    if (other_words_.size() == 1 && !has_digit(other_words_[0].form)) {
+    if (other_words_.size() == 1 && !index::has_digit(other_words_[0].form)) {
       used.assign(words_[0].form).append(other_words_[0].form);
       if (frequency(used) > 0) {
         corrected.append(used);
@@ -205,7 +203,7 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
     const std::string_view as_typed = typed.substr(word.begin, word.end - word.begin);
     CorrectionKind kind = CorrectionKind::kTranslit;
     bool is_found = false;
-    if (!word.is_known && !has_digit(word.form) && words_.size() <= kMaxCorrectedWords) {
+    if (!word.is_known && !index::has_digit(word.form) && words_.size() <= kMaxCorrectedWords) {
       is_found = words_.size() > 1 && count_code_points(word.form) >= 3 && by_sound(word, used);
       if (!is_found) is_found = by_split(word, used), kind = CorrectionKind::kSplit;
       if (!is_found) is_found = by_spelling(word, used), kind = CorrectionKind::kSpelling;
@@ -338,7 +336,7 @@ bool Corrector::by_spelling(const Word& word, std::string& used) {
   std::array<Spelling, 6> best;
   std::size_t count = 0;
   for (const index::NearForm& one : near(word, letters >= kLettersForTwoEdits ? 2 : 1)) {
-    if (has_digit(forms.form(one.form))) continue;
+    if (index::has_digit(forms.form(one.form))) continue;
     double worth = doublings(forms.count(one.form));
     if (one.distance == 1) {
       worth -= is_easy_slip(word.form, forms.form(one.form)) ? kEasyEditWorth : kEditWorth;

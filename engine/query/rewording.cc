@@ -11,10 +11,6 @@ constexpr std::size_t kLeastLetters = 4;     // of a word that is read as anothe
 constexpr std::size_t kLeastPart = 2;        // letters of one that is joined
 constexpr std::uint32_t kMuchLikelier = 20;  // times as frequent
 
-bool has_digit(std::string_view form) noexcept {
-  return std::any_of(form.begin(), form.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 }  // namespace
 
 bool Rewording::reword(std::string_view text, const index::Segment& segment, const Plan& plan,
@@ -44,7 +40,7 @@ void Rewording::read(std::string_view words) {
     word.begin = token.begin;
     word.end = token.end;
     word.form.assign(token.form);
-    word.letters = has_digit(token.form) ? 0 : index::count_code_points(token.form);
+    word.letters = index::has_digit(token.form) ? 0 : index::count_code_points(token.form);
   }
 }
 
@@ -103,7 +99,7 @@ bool Rewording::has_likelier(const Word& word, std::string& used) {
   used.clear();
   for (const index::NearForm& one : near_) {
     const std::string_view form = segment_->forms().form(one.form);
-    if (segment_->forms().count(one.form) <= most || has_digit(form)) continue;
+    if (segment_->forms().count(one.form) <= most || index::has_digit(form)) continue;
     most = segment_->forms().count(one.form);
     used.assign(form);
   }

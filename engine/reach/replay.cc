@@ -184,37 +184,34 @@ void Replayer::forget() {
   known_used_ = 0;
 }
 
-std::uint64_t Replayer::absent_audience(std::uint32_t auction, std::span<const Standing> standings,
-                                        std::uint32_t audience) {
-  Known& memo = known(kAudienceKey | std::uint64_t{auction} << 32 | audience);
+// The restricted standings that are not there, as bits; remembered by the key.
+template <class IsThere>
+std::uint64_t Replayer::absent(std::uint64_t key, std::span<const Standing> standings, IsThere&& is_there) {
+  Known& memo = known(key);
   if (memo.value != kNothing) return memo.value & kMask;
   std::uint64_t absent = 0;
   std::uint32_t bit = 0;
   for (const Standing& standing : standings) {
     if (!standing.is_restricted()) continue;
     if (bit == kMaskBits) break;
-    if (!is_targeted(standing, audience)) absent |= std::uint64_t{1} << bit;
+    if (!is_there(standing)) absent |= std::uint64_t{1} << bit;
     ++bit;
   }
   memo.value = absent;
   return absent;
 }
 
+std::uint64_t Replayer::absent_audience(std::uint32_t auction, std::span<const Standing> standings,
+                                        std::uint32_t audience) {
+  return absent(kAudienceKey | std::uint64_t{auction} << 32 | audience, standings,
+                [&](const Standing& standing) { return is_targeted(standing, audience); });
+}
+
 std::uint64_t Replayer::absent_hour(std::uint32_t auction, std::span<const Standing> standings,
                                     ads::LocalHour now) {
   const auto hour = static_cast<std::uint32_t>((now.day * 24 + now.hour) & 0x7FFFFFFF);
-  Known& memo = known(kHourKey | std::uint64_t{auction} << 32 | hour);
-  if (memo.value != kNothing) return memo.value & kMask;
-  std::uint64_t absent = 0;
-  std::uint32_t bit = 0;
-  for (const Standing& standing : standings) {
-    if (!standing.is_restricted()) continue;
-    if (bit == kMaskBits) break;
-    if (!is_scheduled(standing, now)) absent |= std::uint64_t{1} << bit;
-    ++bit;
-  }
-  memo.value = absent;
-  return absent;
+  return absent(kHourKey | std::uint64_t{auction} << 32 | hour, standings,
+                [&](const Standing& standing) { return is_scheduled(standing, now); });
 }
 
 // How many standings can matter: up to the best ones of two sellers more than there are slots (the offer

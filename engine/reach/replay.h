@@ -122,6 +122,8 @@ class Replayer {
   bool is_too_late(std::int64_t hour) const noexcept;
   ads::Rate order_rate(std::uint32_t ad) const noexcept;
   Case* find_case(std::int64_t hour, const LogContexts::Context& context);
+  template <class IsThere>
+  std::uint64_t absent(std::uint64_t key, std::span<const Standing> standings, IsThere&& is_there);
   std::uint64_t absent_audience(std::uint32_t auction, std::span<const Standing> standings,
                                 std::uint32_t audience);
   std::uint64_t absent_hour(std::uint32_t auction, std::span<const Standing> standings, ads::LocalHour now);

@@ -50,55 +50,37 @@ void QuorumScorer::add_best(const GroupCursor& group) noexcept {
   });
 }
 
-// Returns how many postings it has added.
-std::uint32_t QuorumScorer::lead(GroupCursor& group, DocId base) noexcept {
+// Adds the group's postings of the window: all of them, each of which is then met, or, of a group that does
+// not lead, those of listings met already. Returns how many were added.
+template <bool kLeads>
+std::uint32_t QuorumScorer::add(GroupCursor& group, DocId base) noexcept {
   if (group.doc() >= base + kWindow) return 0;
   std::uint32_t count = 0;
+  const auto is_taken = [&](DocId place) { return kLeads || met_.contains(place); };
   if (group.alternative_count() == 1) {
     const std::uint32_t weight = group.weight(0);
     for_each_in_window(group.alternative(0), base, [&](DocId place, std::uint32_t impact) {
+      if (!is_taken(place)) return;
       scores_[place] += group_score(group.idf(), impact * weight);
       ++held_[place];
-      met_.add(place);
+      if (kLeads) met_.add(place);
       ++count;
     });
   } else {
     for (std::size_t i = 0; i < group.alternative_count(); ++i) {
       const std::uint32_t weight = group.weight(i);
       for_each_in_window(group.alternative(i), base, [&](DocId place, std::uint32_t impact) {
+        if (!is_taken(place)) return;
         best_[place] = std::max(best_[place], impact * weight);
         of_group_.add(place);
         ++count;
       });
     }
-    met_.add(of_group_);
+    if (kLeads) met_.add(of_group_);
     add_best(group);
   }
   group.settle();
   return count;
-}
-
-// As lead(), for those listings alone that a leading group has met.
-void QuorumScorer::follow(GroupCursor& group, DocId base) noexcept {
-  if (group.alternative_count() == 1) {
-    const std::uint32_t weight = group.weight(0);
-    for_each_in_window(group.alternative(0), base, [&](DocId place, std::uint32_t impact) {
-      if (!met_.contains(place)) return;
-      scores_[place] += group_score(group.idf(), impact * weight);
-      ++held_[place];
-    });
-  } else {
-    for (std::size_t i = 0; i < group.alternative_count(); ++i) {
-      const std::uint32_t weight = group.weight(i);
-      for_each_in_window(group.alternative(i), base, [&](DocId place, std::uint32_t impact) {
-        if (!met_.contains(place)) return;
-        best_[place] = std::max(best_[place], impact * weight);
-        of_group_.add(place);
-      });
-    }
-    add_best(group);
-  }
-  group.settle();
 }
 
 void QuorumScorer::run(std::span<GroupCursor> groups, std::uint32_t quorum, DocGate& gate,
@@ -117,12 +99,12 @@ void QuorumScorer::run(std::span<GroupCursor> groups, std::uint32_t quorum, DocG
     if (first == kEndDoc) break;
     const DocId base = first / kWindow * kWindow;
     std::uint32_t count = 0;  // of those met, at most
-    for (GroupCursor& group : leading) count += lead(group, base);
+    for (GroupCursor& group : leading) count += add<true>(group, base);
     std::uint32_t asked = 0;
     for (GroupCursor& group : others) {
       if (group.bitmap() != nullptr) continue;
       if (is_walked(group, count, quality.size())) {
-        follow(group, base);
+        add<false>(group, base);
       } else {
         asked_[asked++] = &group;
       }

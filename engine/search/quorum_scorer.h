@@ -70,8 +70,8 @@ class QuorumScorer {
     std::uint64_t any_ = 0;
   };
 
-  std::uint32_t lead(GroupCursor& group, DocId base) noexcept;
-  void follow(GroupCursor& group, DocId base) noexcept;
+  template <bool kLeads>
+  std::uint32_t add(GroupCursor& group, DocId base) noexcept;
   void add_best(const GroupCursor& group) noexcept;
 
   // All zero between windows.

@@ -33,9 +33,6 @@ void NearForms::find(const FormDictionary& forms, std::string_view word, std::ui
 // `at` goes from letter to letter: `same` are the forms that begin as the word does before it.
 void NearForms::find_one_edit(const FormDictionary& forms, std::string_view word,
                               std::vector<NearForm>& found) {
-  const auto has_digit = [](std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  };
   const auto look_up = [&](FormDictionary::Range range) {
     const FormId form = forms.find_within(range, edited_);
     if (form != kNoForm && !has_digit(edited_)) found.push_back({form, 1});

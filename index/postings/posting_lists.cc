@@ -1,6 +1,15 @@
 #include "index/postings/posting_lists.h"
 
 namespace vitrina::index {
+namespace {
+
+// Postings of a list's block: all are full but the last.
+constexpr std::uint32_t postings_in(std::uint32_t block, std::uint32_t block_count,
+                                    std::uint32_t doc_count) noexcept {
+  return block + 1 == block_count ? doc_count - block * kBlockSize : kBlockSize;
+}
+
+}  // namespace
 
 PostingLists::PostingLists(Bytes lists, Bytes blocks, Bytes data, std::uint32_t doc_limit) noexcept
     : lists_(array_view<ListMeta>(lists)),
@@ -27,7 +36,7 @@ void PostingLists::open(TermId term, PostingCursor& cursor) const noexcept {
   cursor.bitmap_ = {};
   if (blocks > 1 && cursor.blocks_[0].has_bitmap != 0) {
     const BlockMeta& last = cursor.blocks_[blocks - 1];
-    const std::uint32_t count = cursor.doc_count_ - (blocks - 1) * kBlockSize;
+    const std::uint32_t count = postings_in(blocks - 1, blocks, cursor.doc_count_);
     const std::uint64_t place = std::uint64_t{last.data_offset} + packed_bytes(count, last.bits) + count;
     const std::size_t size = DocBitmap::bytes(doc_limit_);
     if (place <= cursor.data_size_ && size <= cursor.data_size_ - place) {
@@ -58,7 +67,7 @@ std::uint8_t PostingCursor::impact_of(DocId doc) const noexcept {
   if (place >= doc_count_) return 0;
   const auto block = static_cast<std::uint32_t>(place / kBlockSize);
   const BlockMeta& meta = blocks_[block];
-  const std::uint32_t count = block + 1 == blocks_in_list_ ? doc_count_ - block * kBlockSize : kBlockSize;
+  const std::uint32_t count = postings_in(block, blocks_in_list_, doc_count_);
   const std::uint64_t at =
       std::uint64_t{meta.data_offset} + packed_bytes(count, meta.bits) + place % kBlockSize;
   return at < data_size_ ? static_cast<std::uint8_t>(data_[at]) : 0;
@@ -75,8 +84,7 @@ void PostingCursor::end() noexcept {
 void PostingCursor::load_block(std::uint32_t block) noexcept {
   if (block >= blocks_in_list_) return end();
   const BlockMeta& meta = blocks_[block];
-  const bool last = block + 1 == blocks_in_list_;
-  const std::uint32_t count = last ? doc_count_ - block * kBlockSize : kBlockSize;
+  const std::uint32_t count = postings_in(block, blocks_in_list_, doc_count_);
   if (meta.bits > 31 || meta.last_doc >= doc_limit_) return end();
   const std::size_t packed = packed_bytes(count, meta.bits);
   if (meta.data_offset > data_size_ || packed + count > data_size_ - meta.data_offset) return end();

@@ -47,4 +47,9 @@ inline std::size_t count_code_points(std::string_view text) noexcept {
       std::count_if(text.begin(), text.end(), [](char c) { return !continues_code_point(c); }));
 }
 
+// Whether there is one of 0 to 9 in it: a number, or the name of a model.
+inline bool has_digit(std::string_view text) noexcept {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 }  // namespace vitrina::index
