@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/engine/query_file.h"
 #include "bench/server/http_connection.h"
 #include "engine/serving/engine.h"
 #include "index/base/check.h"
@@ -23,17 +24,6 @@
 namespace vitrina::bench {
 
 inline constexpr std::size_t kSample = 500;
-
-inline std::vector<std::string> read_queries(const std::string& path) {
-  std::ifstream file(path);
-  VITRINA_CHECK(file.good());
-  std::vector<std::string> queries;
-  std::string line;
-  std::getline(file, line);
-  while (std::getline(file, line)) queries.push_back(line.substr(0, line.find('\t')));
-  VITRINA_CHECK(!queries.empty());
-  return queries;
-}
 
 inline std::string request_body(const std::string& query) {
   std::string body;

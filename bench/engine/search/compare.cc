@@ -110,14 +110,8 @@ std::vector<Task> make_tasks(const index::Segment& segment, const Options& optio
   OurSide ours(segment);
   for (const RawQuery& query : read_queries(options)) {
     query::parse_query(query.text, segment, parse, plan);
-    const bool syntax = !plan.phrases.empty() || !plan.excluded_terms.empty() ||
-                        !plan.excluded_phrases.empty() || !plan.brands.empty() ||
-                        !plan.category_docs.empty() || plan.price_min || plan.price_max;
-    const bool known = std::any_of(plan.groups.begin(), plan.groups.end(),
-                                   [](const query::TermGroup& group) { return group.alternative_count > 0; });
-    if (syntax || !known) continue;
     Task task;
-    for (const query::TermGroup& group : plan.groups) task.terms.emplace_back(plan.stem_of(group));
+    if (!take_terms(plan, task)) continue;
     task.half_typed = half_typed(query.text, random);
     if (query.category.empty() && tree.size() > 0) {
       ours.run(task, Class::kB, 0);
@@ -189,30 +183,6 @@ void time_round(const std::vector<Task>& tasks, Timing& timing, Run&& run) {
   timing.means.push_back(sum / static_cast<double>(tasks.size()));
 }
 
-// Sets the way of Xapian's that is the faster one for the class.
-void choose_way(const std::vector<Task>& tasks, Class c, XapianSide& theirs) {
-  double best = 1e18;
-  std::pair<bool, bool> chosen;
-  const std::size_t some = std::min<std::size_t>(tasks.size(), 500);
-  for (int repeat = 0; repeat < 2; ++repeat) {
-    for (const bool bm25 : {false, true}) {
-      for (const bool stock : {false, true}) {
-        if (stock && !has_counts(c)) continue;
-        theirs.use_bm25 = bm25;
-        theirs.use_stock_spies = stock;
-        const double began = now_us();
-        for (std::size_t i = 0; i < some; ++i) theirs.run(tasks[i], c);
-        const double took = now_us() - began;
-        if (took < best) {
-          best = took;
-          chosen = {bm25, stock};
-        }
-      }
-    }
-  }
-  std::tie(theirs.use_bm25, theirs.use_stock_spies) = chosen;
-}
-
 int run(const Options& options) {
   const auto image = index::Image::open(options.image);
   if (!image) {
@@ -250,7 +220,7 @@ int run(const Options& options) {
       matches += static_cast<double>(ours.total()) / static_cast<double>(tasks.size());
     }
     const bool both = theirs && c <= Class::kD;
-    if (both) choose_way(tasks, c, *theirs);
+    if (both) theirs->use_the_faster(c, tasks.size(), [&](std::size_t i) -> const Task& { return tasks[i]; });
     Timing our_time, their_time;
     std::vector<double> ratios;
     for (int round = 0; round < options.rounds; ++round) {

@@ -1,12 +1,14 @@
 // What bench/compare asks of both engines, and what they answer.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/query/plan.h"
 #include "index/base/ids.h"
 #include "index/facets/category_tree.h"
 
@@ -35,6 +37,19 @@ struct Task {
   std::int64_t price_min = 0;
   std::int64_t price_max = 0;  // micros
 };
+
+// Gives the task the plan's stems. False where the query asks for more than words, or no listing has any.
+inline bool take_terms(const query::Plan& plan, Task& task) {
+  const bool has_syntax = !plan.phrases.empty() || !plan.excluded_terms.empty() ||
+                          !plan.excluded_phrases.empty() || !plan.brands.empty() ||
+                          !plan.category_docs.empty() || plan.price_min || plan.price_max;
+  const bool is_known =
+      std::any_of(plan.groups.begin(), plan.groups.end(),
+                  [](const query::TermGroup& group) { return group.alternative_count > 0; });
+  if (has_syntax || !is_known) return false;
+  for (const query::TermGroup& group : plan.groups) task.terms.emplace_back(plan.stem_of(group));
+  return true;
+}
 
 struct Answer {
   std::vector<std::pair<DocId, std::uint32_t>> top;  // listing, score

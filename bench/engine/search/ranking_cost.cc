@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "bench/engine/processor_time.h"
+#include "bench/engine/query_file.h"
 #include "engine/query/rule_book.h"
 #include "engine/search/searcher.h"
 #include "index/base/check.h"
@@ -23,16 +24,6 @@
 
 namespace vitrina::bench {
 namespace {
-
-std::vector<std::string> read_queries(const char* path) {
-  std::ifstream file(path);
-  VITRINA_CHECK(file.good());
-  std::vector<std::string> queries;
-  std::string line;
-  std::getline(file, line);
-  while (std::getline(file, line)) queries.push_back(line.substr(0, line.find('\t')));
-  return queries;
-}
 
 struct Way {
   const char* name;

@@ -13,46 +13,21 @@
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
+#include "bench/engine/processor_time.h"
 #include "bench/engine/search/comparison.h"
-#include "engine/query/idf.h"
 #include "engine/search/request.h"
 #include "engine/search/score.h"
 #include "index/base/check.h"
 #include "index/segment/segment.h"
+#include "tests/support/impact_weight.h"
 
 namespace vitrina::bench {
 
-// idf × impact, and kHeldUnit for holding the term at all where more words come first; sums are exact.
-class ImpactWeight final : public Xapian::Weight {
- public:
-  static constexpr double kHeldUnit = 4294967296.0;
-
-  explicit ImpactWeight(bool count_held) : count_held_(count_held) {
-    need_stat(COLLECTION_SIZE);
-    need_stat(TERMFREQ);
-    need_stat(WDF);
-    need_stat(WDF_MAX);
-  }
-  std::string name() const override { return "vitrina_impact"; }
-  ImpactWeight* clone() const override { return new ImpactWeight(count_held_); }
-  void init(double) override {
-    idf_ = query::inverse_document_frequency(get_collection_size(), get_termfreq());
-  }
-  double get_sumpart(Xapian::termcount impact, Xapian::termcount, Xapian::termcount) const override {
-    return idf_ * static_cast<double>(impact) + (count_held_ ? kHeldUnit : 0);
-  }
-  double get_maxpart() const override {
-    return idf_ * static_cast<double>(get_wdf_upper_bound()) + (count_held_ ? kHeldUnit : 0);
-  }
-  double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
-  double get_maxextra() const override { return 0; }
-
- private:
-  bool count_held_;
-  double idf_ = 0;
-};
+using test::ImpactWeight;
 
 // What stands in the packed slot: the leaf category, the brand, then the tags, each a u32.
 class PackedSpy final : public Xapian::MatchSpy {
@@ -110,6 +85,30 @@ class XapianSide {
   // Which of the ways to rank and to count is timed.
   bool use_bm25 = true;
   bool use_stock_spies = false;
+
+  // Chooses the ways that are the faster ones for the class; `task_of(i)` is the i-th of `count` tasks.
+  template <class TaskOf>
+  void use_the_faster(Class c, std::size_t count, TaskOf&& task_of) {
+    double best = 1e18;
+    std::pair<bool, bool> chosen;
+    for (int repeat = 0; repeat < 2; ++repeat) {
+      for (const bool bm25 : {false, true}) {
+        for (const bool stock : {false, true}) {
+          if (stock && !has_counts(c)) continue;
+          use_bm25 = bm25;
+          use_stock_spies = stock;
+          const double began = processor_microseconds();
+          for (std::size_t i = 0; i < std::min<std::size_t>(count, 500); ++i) run(task_of(i), c);
+          const double took = processor_microseconds() - began;
+          if (took < best) {
+            best = took;
+            chosen = {bm25, stock};
+          }
+        }
+      }
+    }
+    std::tie(use_bm25, use_stock_spies) = chosen;
+  }
 
   // As a shop would ask.
   Xapian::MSet run(const Task& task, Class c) {

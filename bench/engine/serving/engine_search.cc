@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "bench/engine/processor_time.h"
+#include "bench/engine/query_file.h"
 #include "bench/engine/search/xapian_side.h"
 #include "engine/query/parse.h"
 #include "engine/query/rule_book.h"
@@ -48,27 +49,15 @@ struct Query {
   Task task;
 };
 
-std::vector<Query> read_queries(const std::string& path, const index::Segment& segment) {
-  std::ifstream file(path);
-  VITRINA_CHECK(file.good());
+std::vector<Query> read_tasks(const std::string& path, const index::Segment& segment) {
   std::vector<Query> queries;
   query::ParseScratch scratch;
   query::Plan plan;
-  std::string line;
-  std::getline(file, line);
-  while (std::getline(file, line)) {
+  for (std::string& text : read_queries(path)) {
     Query query;
-    query.text = line.substr(0, line.find('\t'));
+    query.text = std::move(text);
     query::parse_query(query.text, segment, scratch, plan);
-    const bool has_syntax = !plan.phrases.empty() || !plan.excluded_terms.empty() ||
-                            !plan.excluded_phrases.empty() || !plan.brands.empty() ||
-                            !plan.category_docs.empty() || plan.price_min || plan.price_max;
-    const bool is_known =
-        std::any_of(plan.groups.begin(), plan.groups.end(),
-                    [](const query::TermGroup& group) { return group.alternative_count > 0; });
-    if (has_syntax || !is_known) continue;
-    for (const query::TermGroup& group : plan.groups) query.task.terms.emplace_back(plan.stem_of(group));
-    queries.push_back(std::move(query));
+    if (take_terms(plan, query.task)) queries.push_back(std::move(query));
   }
   VITRINA_CHECK(!queries.empty());
   return queries;
@@ -212,29 +201,6 @@ class Whole {
   std::string json_;
 };
 
-// Sets the way of Xapian's that is the faster one.
-void choose_way(const std::vector<Query>& queries, XapianSide& theirs) {
-  double best = 1e18;
-  std::pair<bool, bool> chosen;
-  for (int repeat = 0; repeat < 2; ++repeat) {
-    for (const bool bm25 : {false, true}) {
-      for (const bool stock : {false, true}) {
-        theirs.use_bm25 = bm25;
-        theirs.use_stock_spies = stock;
-        const double began = processor_microseconds();
-        for (std::size_t i = 0; i < std::min<std::size_t>(queries.size(), 500); ++i)
-          theirs.run(queries[i].task, Class::kC);
-        const double took = processor_microseconds() - began;
-        if (took < best) {
-          best = took;
-          chosen = {bm25, stock};
-        }
-      }
-    }
-  }
-  std::tie(theirs.use_bm25, theirs.use_stock_spies) = chosen;
-}
-
 int run(const Options& options) {
   const auto image = index::Image::open(options.image);
   if (!image) {
@@ -242,7 +208,7 @@ int run(const Options& options) {
     return 1;
   }
   const index::Segment& segment = image->segment();
-  const std::vector<Query> queries = read_queries(options.queries, segment);
+  const std::vector<Query> queries = read_tasks(options.queries, segment);
   Stages stages(segment);
   Whole whole(options.image);
   std::vector<Way> ways = stages.ways();
@@ -265,7 +231,8 @@ int run(const Options& options) {
       fmt::print(stderr, "'{}': totals differ\n", queries[i].text);
       return 1;
     }
-    choose_way(queries, *theirs);
+    theirs->use_the_faster(Class::kC, queries.size(),
+                           [&](std::size_t i) -> const Task& { return queries[i].task; });
     ways.push_back(
         {"Xapian, class C", [&theirs](const Query& query) { theirs->run(query.task, Class::kC); }});
   }

@@ -14,12 +14,12 @@
 #include <set>
 #include <sstream>
 
-#include "engine/query/idf.h"
 #include "engine/query/parse.h"
 #include "engine/search/matcher.h"
 #include "engine/search/score.h"
 #include "engine/search/searcher.h"
 #include "index/catalog/reader.h"
+#include "tests/support/impact_weight.h"
 #include "tests/support/real_data.h"
 #include "tests/support/test_image.h"
 
@@ -29,34 +29,7 @@ namespace {
 using index::Segment;
 
 constexpr Xapian::valueno kQualitySlot = 0;
-constexpr double kHeldUnit =
-    4294967296.0;  // what a held group weighs where fuller matches come first: above any score
-
-// idf × impact, and kHeldUnit for holding the term at all; every sum is a whole number below 2^53, so exact.
-class ImpactWeight final : public Xapian::Weight {
- public:
-  explicit ImpactWeight(bool count_held) : count_held_(count_held) {
-    need_stat(COLLECTION_SIZE);
-    need_stat(TERMFREQ);
-    need_stat(WDF);
-    need_stat(WDF_MAX);
-  }
-  std::string name() const override { return "vitrina_impact"; }
-  ImpactWeight* clone() const override { return new ImpactWeight(count_held_); }
-  void init(double) override {
-    idf_ = query::inverse_document_frequency(get_collection_size(), get_termfreq());
-  }
-  double get_sumpart(Xapian::termcount impact, Xapian::termcount, Xapian::termcount) const override {
-    return idf_ * static_cast<double>(impact) + (count_held_ ? kHeldUnit : 0);
-  }
-  double get_maxpart() const override { return idf_ * 255.0 + (count_held_ ? kHeldUnit : 0); }
-  double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
-  double get_maxextra() const override { return 0; }
-
- private:
-  bool count_held_;
-  double idf_ = 0;
-};
+using test::ImpactWeight;
 
 // A segment's terms, impacts and facet values in a Xapian database. Terms begin with T; facet values with B,
 // S, K or C (a category at every level) and their text.
@@ -324,7 +297,8 @@ class Differential {
     ASSERT_EQ(response_.total, total);
     ASSERT_EQ(response_.hits.size(), theirs.size());
     for (std::uint32_t i = 0; i < theirs.size(); ++i) {
-      const double score = by_held ? std::fmod(theirs[i].get_weight(), kHeldUnit) : theirs[i].get_weight();
+      const double score =
+          by_held ? std::fmod(theirs[i].get_weight(), ImpactWeight::kHeldUnit) : theirs[i].get_weight();
       ASSERT_EQ(response_.hits[i].doc, twin_.doc_of(*theirs[i]))
           << "rank " << i << " weight " << std::to_string(theirs[i].get_weight()) << " ours "
           << response_.hits[i].score * kScoreUnit;
