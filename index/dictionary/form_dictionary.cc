@@ -29,12 +29,23 @@ FormId FormDictionary::find_within(Range range, std::string_view form) const noe
   return kNoForm;
 }
 
+FormDictionary::Range FormDictionary::find_prefix_within(Range range,
+                                                         std::string_view prefix) const noexcept {
+  FormId begin = range.begin;
+  for (FormId end = range.end; begin < end;) {
+    const FormId middle = begin + (end - begin) / 2;
+    if (forms_[middle].compare(prefix) < 0) {
+      begin = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  if (begin == range.end || !forms_[begin].starts_with(prefix)) return {begin, begin};
+  return {begin, std::min(past_prefix(begin, prefix.size()), range.end)};
+}
+
 FormDictionary::Range FormDictionary::find_prefix(std::string_view prefix) const noexcept {
-  const FormId begin = std::min(forms_.lower_bound(prefix), size_);
-  // 0xFF never occurs in UTF-8, so it sorts after every continuation of the prefix.
-  std::string past(prefix);
-  past.push_back('\xFF');
-  return {begin, std::max(begin, std::min(forms_.lower_bound(past), size_))};
+  return find_prefix_within({0, size_}, prefix);
 }
 
 FormId FormDictionary::past_prefix(FormId form, std::size_t bytes) const noexcept {

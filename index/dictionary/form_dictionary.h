@@ -36,6 +36,8 @@ class FormDictionary {
   };
   // The same among the forms of a range. Requires: begin ≤ end ≤ size().
   FormId find_within(Range range, std::string_view form) const noexcept;
+  // Those of the range that begin with `prefix`. Requires: begin ≤ end ≤ size().
+  Range find_prefix_within(Range range, std::string_view prefix) const noexcept;
   // The forms that begin with `prefix`.
   Range find_prefix(std::string_view prefix) const noexcept;
   // The first form after `form` that does not begin as it does, in the first `bytes` bytes; size() where

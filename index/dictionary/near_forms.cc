@@ -11,50 +11,92 @@ void NearForms::find(const FormDictionary& forms, std::string_view word, std::ui
   found.clear();
   decode_utf8(word, word_);
   if (word_.empty() || word_.size() > kMaxLetters) return;
+  if (most == 1) return find_one_edit(forms, word, found);
   const auto keep = [&](FormId form, std::uint32_t distance) {
     if (distance > 0) found.push_back({form, distance});
   };
-  const auto no_beginning = [](FormId, FormId) { return false; };
-  if (most == 1) return find_one_edit(forms, word, found);
   std::string letter;
   append_utf8(word_[0], letter);
-  const FormDictionary::Range first = forms.find_prefix(letter);
-  walk(forms, first, most, keep, no_beginning);
+  walk(forms, forms.find_prefix(letter), most, keep);
   if (word_.size() < 2 || word_[1] == word_[0]) return;
   letter.clear();
   append_utf8(word_[1], letter);
   append_utf8(word_[0], letter);
   const std::size_t before = found.size();
-  walk(forms, forms.find_prefix(letter), most, keep, no_beginning);
+  walk(forms, forms.find_prefix(letter), most, keep);
   std::inplace_merge(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(before), found.end(),
                      [](const NearForm& a, const NearForm& b) { return a.form < b.form; });
 }
 
-// `at` goes from letter to letter: `same` are the forms that begin as the word does before it.
 void NearForms::find_one_edit(const FormDictionary& forms, std::string_view word,
                               std::vector<NearForm>& found) {
-  const auto look_up = [&](FormDictionary::Range range) {
+  edit_once(forms, word, 0, word.size(), [&](FormDictionary::Range range) {
     const FormId form = forms.find_within(range, edited_);
-    if (form != kNoForm && !has_digit(edited_)) found.push_back({form, 1});
+    if (form != kNoForm) found.push_back({form, 1});
+  });
+  std::sort(found.begin(), found.end(), [](const NearForm& a, const NearForm& b) { return a.form < b.form; });
+  found.erase(std::unique(found.begin(), found.end(),
+                          [](const NearForm& a, const NearForm& b) { return a.form == b.form; }),
+              found.end());
+}
+
+void NearForms::find_beginnings(const FormDictionary& forms, std::string_view beginning, bool is_first_right,
+                                std::vector<FormDictionary::Range>& found) {
+  found.clear();
+  decode_utf8(beginning, word_);
+  if (word_.empty() || word_.size() > kMaxLetters) return;
+  std::string letter;
+  append_utf8(word_.back(), letter);
+  const std::size_t last = beginning.size() - letter.size();
+  letter.clear();
+  append_utf8(word_[0], letter);
+  const auto look_up = [&](FormDictionary::Range range) {
+    const FormDictionary::Range begin_so = forms.find_prefix_within(range, edited_);
+    if (begin_so.begin < begin_so.end) found.push_back(begin_so);
   };
+  edited_.assign(beginning);
+  if (!has_digit(edited_)) look_up({0, forms.size()});
+  edit_once(forms, beginning, is_first_right ? letter.size() : 0, last, look_up);
+  // What begins with a longer word may begin with a shorter one, too.
+  std::sort(found.begin(), found.end(), [](const FormDictionary::Range& a, const FormDictionary::Range& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
+  std::size_t kept = 0;
+  for (const FormDictionary::Range& range : found) {
+    if (kept == 0 || range.begin >= found[kept - 1].end) found[kept++] = range;
+  }
+  found.resize(kept);
+}
+
+// `at` goes from letter to letter: `same` are the forms that begin as the word does before it.
+template <class LookUp>
+void NearForms::edit_once(const FormDictionary& forms, std::string_view word, std::size_t first,
+                          std::size_t last, LookUp look_up) {
   const auto length_at = [&](std::string_view text, std::size_t at) {
     std::size_t length = 1;
     while (at + length < text.size() && continues_code_point(text[at + length])) ++length;
     return length;
   };
-  FormDictionary::Range same{0, forms.size()};
-  for (std::size_t at = 0; at <= word.size() && same.begin < same.end;) {
-    const bool is_end = at == word.size();
-    const std::size_t length = is_end ? 0 : length_at(word, at);
+  const auto try_edited = [&](FormDictionary::Range range) {
+    if (!has_digit(edited_)) look_up(range);
+  };
+  FormDictionary::Range same = first == 0 ? FormDictionary::Range{0, forms.size()}
+                                          : forms.find_prefix(word.substr(0, first));
+  for (std::size_t at = first; at <= last && same.begin < same.end;) {
+    const bool is_last = at == last;
+    const std::size_t length = at == word.size() ? 0 : length_at(word, at);
     const std::string_view letter = word.substr(at, length), rest = word.substr(at + length);
     const std::string_view head = word.substr(0, at);
-    if (!is_end) {
+    // The last letter is as good as left out where the one before it is like it.
+    if (!is_last || (!letter.empty() && head.ends_with(letter))) {
       edited_.assign(head).append(rest);
-      look_up(same);
-      if (!rest.empty()) {
-        const std::size_t next = length_at(word, at + length);
+      try_edited(same);
+    }
+    if (!is_last) {
+      const std::size_t next = rest.empty() ? 0 : length_at(word, at + length);
+      if (next > 0 && at + length + next <= last && rest.substr(0, next) != letter) {
         edited_.assign(head).append(rest.substr(0, next)).append(letter).append(rest.substr(next));
-        if (rest.substr(0, next) != letter) look_up(same);
+        try_edited(same);
       }
     }
     FormDictionary::Range same_letter;
@@ -70,48 +112,24 @@ void NearForms::find_one_edit(const FormDictionary& forms, std::string_view word
       const std::string_view stands = text.substr(at, other);
       if (stands == letter) {
         same_letter = range;
-      } else if (!is_end) {
-        edited_.assign(head).append(stands).append(rest);
-        look_up(range);
+        continue;  // put in before a letter like itself, it is put in behind it too
       }
-      // Put in before a letter like itself, it is put in behind it too.
-      if (stands == letter) continue;
+      if (!is_last) {
+        edited_.assign(head).append(stands).append(rest);
+        try_edited(range);
+      }
       edited_.assign(head).append(stands).append(word.substr(at));
-      look_up(range);
+      try_edited(range);
     }
-    if (is_end) break;
+    if (is_last) break;
     same = same_letter;
     at += length;
   }
-  std::sort(found.begin(), found.end(), [](const NearForm& a, const NearForm& b) { return a.form < b.form; });
-  found.erase(std::unique(found.begin(), found.end(),
-                          [](const NearForm& a, const NearForm& b) { return a.form == b.form; }),
-              found.end());
 }
 
-void NearForms::find_beginnings(const FormDictionary& forms, std::string_view beginning, bool is_first_right,
-                                std::vector<FormDictionary::Range>& found) {
-  found.clear();
-  decode_utf8(beginning, word_);
-  if (word_.empty() || word_.size() > kMaxLetters) return;
-  FormDictionary::Range range{0, forms.size()};
-  if (is_first_right) {
-    std::string letter;
-    append_utf8(word_[0], letter);
-    range = forms.find_prefix(letter);
-  }
-  walk(
-      forms, range, 1, [](FormId, std::uint32_t) {},
-      [&](FormId begin, FormId end) {
-        if (path_.back() != word_.back()) return false;
-        found.push_back({begin, end});
-        return true;
-      });
-}
-
-template <class OnForm, class OnBeginning>
+template <class OnForm>
 void NearForms::walk(const FormDictionary& forms, FormDictionary::Range range, std::uint32_t most,
-                     OnForm on_form, OnBeginning on_beginning) {
+                     OnForm on_form) {
   const std::size_t n = word_.size();
   const std::size_t deepest = n + most;
   rows_.resize(std::max(rows_.size(), deepest + 2));
@@ -158,7 +176,7 @@ void NearForms::walk(const FormDictionary& forms, FormDictionary::Range range, s
       }
       path_.push_back(code);
       ++depth;
-      is_dead = least > most || (row[n] <= most && on_beginning(form, past_path()));
+      is_dead = least > most;
     }
     if (!is_dead) {
       if (rows_[depth][n] <= most) on_form(form, rows_[depth][n]);

@@ -47,11 +47,16 @@ class NearForms {
  private:
   void find_one_edit(const FormDictionary& forms, std::string_view word, std::vector<NearForm>& found);
 
-  // on_form(form, distance) for whole forms. Where `on_beginning` takes the forms [begin, end), all of which
-  // begin with a word within reach, they are not looked at further.
-  template <class OnForm, class OnBeginning>
-  void walk(const FormDictionary& forms, FormDictionary::Range range, std::uint32_t most, OnForm on_form,
-            OnBeginning on_beginning);
+  // Every word that is one edit away, in edited_: look_up(range) where it may stand among the forms of the
+  // range; some more than once. Edits are of letters at bytes [first, last) and of those put in before them
+  // or before `last`. Requires: `last` is the word's end or its last letter.
+  template <class LookUp>
+  void edit_once(const FormDictionary& forms, std::string_view word, std::size_t first, std::size_t last,
+                 LookUp look_up);
+
+  // on_form(form, distance) for the forms of the range within `most` edits.
+  template <class OnForm>
+  void walk(const FormDictionary& forms, FormDictionary::Range range, std::uint32_t most, OnForm on_form);
 
   std::string edited_;
   std::u32string word_;
