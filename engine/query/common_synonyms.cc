@@ -95,6 +95,62 @@ cookie = biscuit = печенье
 potato chips = чипсы
 cottage cheese = творог
 ketchup = catsup = кетчуп
+gray = grey
+aluminum = aluminium
+molding = moulding = молдинг
+shelf = shelving = полка
+countertop = counter top = столешница
+backsplash = back splash
+cupboard -> cabinet
+outside -> outdoor
+outdoor = exterior
+drywall = sheetrock = gypsum board = гипсокартон
+weatherstrip = weather stripping
+caulk = caulking
+outlet = receptacle
+flush mount = flushmount
+doorknob = door knob
+mailbox = mail box = почтовый ящик
+toolbox = tool box = ящик для инструментов
+chainsaw = chain saw = бензопила
+string trimmer = weed eater = weed whacker = line trimmer
+barbecue = bbq = grill = барбекю
+garbage disposal = disposer = waste disposer
+water heater = hot water heater = hot water tank = водонагреватель = бойлер
+wet dry vacuum = shop vac = shopvac
+extension cord = extension cable = удлинитель
+smoke detector = smoke alarm = датчик дыма
+toilet paper = bath tissue = туалетная бумага
+paper towel = kitchen roll = бумажное полотенце
+ac -> air conditioner
+christmas -> holiday
+bathroom = bath
+stove -> range
+nail gun = nailer
+garbage = trash
+vac = vacuum
+shower head = showerhead = лейка для душа
+screw driver = screwdriver
+entry door = front door = входная дверь
+floor vent = floor register
+deadbolt = dead bolt
+riding mower = riding lawn mower = lawn tractor
+plexiglass = plexiglas = acrylic sheet = оргстекло
+hose bib = hose bibb = outdoor faucet
+door bell = doorbell = дверной звонок
+hand rail = handrail = перила
+bulb -> lamp
+skil saw = skill saw = circular saw = циркулярная пила
+sawzall = reciprocating saw = сабельная пила
+switch plate = wall plate = wallplate
+sawhorse = saw horse
+adhesive = glue = клей
+utility sink = laundry sink
+sensor = sensing
+fire pit = firepit
+hot tub = spa
+kids = children = child = детский
+phillips = philips
 )";
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 
 #include "index/text/code_points.h"
 #include "index/text/keyboard_layout.h"
@@ -24,11 +25,22 @@ constexpr std::uint32_t kMostSteps = 64;         // of looking for a listing wit
 
 // In doublings of frequency: what an edit must be outweighed by, and what a listing with both words is worth.
 constexpr double kEditWorth = 5;
-constexpr double kEasyEditWorth = 4;  // a neighbour's key, two letters swapped, one doubled
+constexpr double kEasyEditWorth = 4;     // a neighbour's key, another vowel, two letters swapped, one doubled
+constexpr double kFirstLetterWorth = 2;  // and more, where the first letter is another: few slip there
 constexpr double kBesideWorth = 4;
 constexpr std::uint32_t kLikelier =
     4;  // times as frequent: a spelling one edit away, than a word alike in sound
 constexpr double kSoundWorth = 1.5;  // of a departure from the usual transliteration
+
+bool is_vowel(char32_t code) noexcept {
+  return std::u32string_view(U"aeiouyаеиоуыэюя").find(code) != std::u32string_view::npos;
+}
+
+bool have_other_first_letters(std::string_view a, std::string_view b) noexcept {
+  std::size_t length = 1;
+  while (length < a.size() && index::continues_code_point(a[length])) ++length;
+  return a.substr(0, length) != b.substr(0, length);
+}
 
 // Whether two words one edit apart differ by a slip that is easily made.
 bool is_easy_slip(std::string_view typed, std::string_view meant) {
@@ -51,7 +63,8 @@ bool is_easy_slip(std::string_view typed, std::string_view meant) {
   while (head < a.size() && head < b.size() && a[head] == b[head]) ++head;
   if (a.size() == b.size()) {
     if (head + 1 < a.size() && a[head] == b[head + 1] && a[head + 1] == b[head]) return true;
-    return head < a.size() && index::are_neighbour_keys(a[head], b[head]);
+    return head < a.size() &&
+           (index::are_neighbour_keys(a[head], b[head]) || (is_vowel(a[head]) && is_vowel(b[head])));
   }
   const Letters& longer = a.size() > b.size() ? a : b;
   return head > 0 && head < longer.size() && longer[head] == longer[head - 1];
@@ -343,6 +356,7 @@ bool Corrector::by_spelling(const Word& word, std::string& used) {
     } else {
       worth -= 2 * kEditWorth;
     }
+    if (have_other_first_letters(word.form, forms.form(one.form))) worth -= kFirstLetterWorth;
     if (count < best.size()) {
       best[count++] = {one.form, worth};
     } else if (worth > best[count - 1].worth) {

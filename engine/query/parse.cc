@@ -1,6 +1,7 @@
 #include "engine/query/parse.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/query/field_lookup.h"
 #include "engine/query/idf.h"
@@ -8,6 +9,9 @@
 
 namespace vitrina::query {
 namespace {
+
+// A number with ' is so many feet, or inches of somebody who did not find ".
+constexpr std::uint32_t kInchesForFeet = 150;  // of kFullWeight
 
 using index::Analyzer;
 using index::Segment;
@@ -65,7 +69,9 @@ class Parser {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       if (i + 1 < tokens.size() && tokens[i + 1].unit_of_previous) {
         const auto compound = analyzer_.compound(tokens, i, i + 1, scratch_.analyzer);
-        add_group(compound, begin + tokens[i].begin, begin + tokens[i + 1].end, tokens[i], &tokens[i + 1]);
+        const auto group = add_group(compound, begin + tokens[i].begin, begin + tokens[i + 1].end, tokens[i],
+                                     &tokens[i + 1]);
+        if (group && plan_.text[begin + tokens[i + 1].begin] == '\'') add_inches(*group, tokens[i]);
         ++i;
       } else {
         add_group(tokens[i].stem, begin + tokens[i].begin, begin + tokens[i].end, tokens[i], nullptr);
@@ -73,18 +79,19 @@ class Parser {
     }
   }
 
-  // `first`, and `second` if there is one, are the base tokens that the group is made of.
-  void add_group(std::string_view stem, std::uint32_t typed_begin, std::uint32_t typed_end,
-                 const Token& first, const Token* second) {
+  // `first`, and `second` if there is one, are the base tokens that the group is made of. Nothing where there
+  // is such a group already, or no room.
+  std::optional<std::size_t> add_group(std::string_view stem, std::uint32_t typed_begin,
+                                       std::uint32_t typed_end, const Token& first, const Token* second) {
     const TermId term = segment_.find_term(stem);
     if (term != kNoTerm) stem = segment_.terms()[term];  // of an alias, the one it stands for
     const bool known_group =
         std::any_of(plan_.groups.begin(), plan_.groups.end(),
                     [&](const TermGroup& group) { return plan_.stem_of(group) == stem; });
-    if (known_group) return;
+    if (known_group) return std::nullopt;
     if (plan_.groups.size() == kMaxGroups) {
       ++plan_.dropped_words;
-      return;
+      return std::nullopt;
     }
     const std::size_t group = plan_.add_group(stem, typed_begin, typed_end);
     std::uint32_t doc_frequency = 0;
@@ -93,13 +100,28 @@ class Parser {
       doc_frequency = segment_.postings().doc_frequency(term);
     }
     plan_.groups[group].idf = inverse_document_frequency(segment_.doc_count(), doc_frequency);
-    if (term == kNoTerm) return;
+    if (term == kNoTerm) return group;
     TitleTerm in_title{second == nullptr ? term : segment_.find_term(first.stem),
                        second == nullptr ? kNoTerm : segment_.find_term(second->stem),
                        segment_.forms().find(first.form), other_number(first.form),
                        static_cast<std::uint32_t>(group)};
     if (in_title.term != kNoTerm && (second == nullptr || in_title.next != kNoTerm))
       plan_.title_terms.push_back(in_title);
+    return group;
+  }
+
+  void add_inches(std::size_t group, const Token& number) {
+    std::string& inches = scratch_.inches;
+    inches.assign(number.form).append("in");
+    const TermId term = segment_.find_term(inches);
+    if (term == kNoTerm) return;
+    plan_.add_alternative(group, {term, kInchesForFeet});
+    const std::uint32_t idf =
+        inverse_document_frequency(segment_.doc_count(), segment_.postings().doc_frequency(term));
+    plan_.groups[group].idf = std::min(plan_.groups[group].idf, idf);
+    const TitleTerm in_title{segment_.find_term(number.stem), segment_.find_term("in"),
+                             segment_.forms().find(number.form), kNoForm, static_cast<std::uint32_t>(group)};
+    if (in_title.term != kNoTerm && in_title.next != kNoTerm) plan_.title_terms.push_back(in_title);
   }
 
   // `drills` for `drill`, and back; kNoForm where no title has it.

@@ -1,8 +1,9 @@
 // Parses a query text against a segment: syntax, words, terms, weights → a Plan.
 //
 // Words: each word's stem is one group; a number with its unit is one group for the compound (`256 ГБ` →
-// `256gb`); hyphenated words are their parts; a stem that was there already adds nothing. Words of phrases
-// are groups too. Never fails: what is no syntax, or names a brand or category that is not there, is words.
+// `256gb`; `36'` is 36 feet, and 36 inches for less); hyphenated words are their parts; a stem that was there
+// already adds nothing. Words of phrases are groups too. Never fails: what is no syntax, or names a brand or
+// category that is not there, is words.
 //
 // Cost: one dictionary look-up a word; `brand:` and `category:` scan the names of brands or categories.
 // Threads: pure but for `scratch` and `plan`.
@@ -22,6 +23,7 @@ struct ParseScratch {
   index::AnalyzerScratch analyzer;
   std::vector<Piece> pieces;
   std::string other_number;
+  std::string inches;
 };
 
 // Requires: text is valid UTF-8 of at most search::kMaxQueryBytes (longer costs more, nothing else).

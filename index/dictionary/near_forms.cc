@@ -80,8 +80,8 @@ void NearForms::edit_once(const FormDictionary& forms, std::string_view word, st
   const auto try_edited = [&](FormDictionary::Range range) {
     if (!has_digit(edited_)) look_up(range);
   };
-  FormDictionary::Range same = first == 0 ? FormDictionary::Range{0, forms.size()}
-                                          : forms.find_prefix(word.substr(0, first));
+  FormDictionary::Range same =
+      first == 0 ? FormDictionary::Range{0, forms.size()} : forms.find_prefix(word.substr(0, first));
   for (std::size_t at = first; at <= last && same.begin < same.end;) {
     const bool is_last = at == last;
     const std::size_t length = at == word.size() ? 0 : length_at(word, at);

@@ -140,7 +140,11 @@ void Api::reach(const HttpCall& call, HttpAnswer& answer) {
 
 void Api::write_reach(const reach::ReachRequest& request, const Result<serving::ReachReport>& report,
                       HttpAnswer& answer) {
-  if (!report) return fail_with(report.error(), answer);
+  if (!report) {
+    // Not yet, or no more: why is said, for who waits wants to know what for.
+    if (report.error().code == ErrorCode::kUnavailable) return fail_with(503, report.error().message, answer);
+    return fail_with(report.error(), answer);
+  }
   partial_.clear();
   write_reach_answer(answer.body, request, *report,
                      {answer.request_id, answer.took_us(), report->generation, partial_});

@@ -38,6 +38,8 @@ const index::Segment& catalog() {
     add("nakleyka", 1);
     add("тахта велюровая", 2);
     add("nf nf club", 2);
+    add("solar lamp", 6);
+    add("color chart", 12);
     return listings;
   }());
   return image.segment();
@@ -109,6 +111,8 @@ TEST_F(CorrectorTest, RepairsSpellingByDistanceFrequencyAndCompany) {
   // `house` is much more frequent, but no listing of it is wireless.
   EXPECT_EQ(read("wireless mouze"), "wireless mouse");
   EXPECT_EQ(read("mouze"), "mouse");
+  // `color` is more frequent, but few slip in the first letter, and vowels are easily mistaken.
+  EXPECT_EQ(read("solor"), "solar");
 }
 
 TEST_F(CorrectorTest, TouchesNeitherNumbersNorShortWordsNorSyntax) {

@@ -27,6 +27,7 @@ const index::Segment& catalog() {
       make_listing("диван угловой 256 ГБ", "Ёлка", {"Мебель", "Для дома"}),
       make_listing("кроссовки wi-fi", "Apple Inc", {"Обувь", "Мужская"}),
       make_listing("сабо", "APPLE", {"Обувь", "Женская"}),
+      make_listing("blind 36\" x 8'", "", {"Curtains", "Blinds"}),
       make_listing("кабель usb/c", "O'Neill", {"A/B", "Мужская"}),
   });
   return image.segment();
@@ -74,6 +75,16 @@ TEST_F(ParseTest, AsksForANumberWithItsUnitAsOne) {
   EXPECT_EQ(parse("диван 256 ГБ").groups[1].alternative_count, 1u);
   EXPECT_EQ(plan_.typed(plan_.groups[1]), "256 ГБ");
   EXPECT_THAT(stems("tv 55\""), ElementsAre("tv", "55in"));
+}
+
+TEST_F(ParseTest, TakesAQuoteAfterANumberForFeetAndForInchesForLess) {
+  EXPECT_THAT(stems("blind 36' 8'"), ElementsAre("blind", "36ft", "8ft"));
+  const auto readings = [&](std::size_t group) { return plan_.alternatives_of(plan_.groups[group]); };
+  ASSERT_EQ(readings(1).size(), 1u);
+  EXPECT_EQ(readings(1)[0].term, catalog().find_term("36in"));
+  EXPECT_LT(readings(1)[0].weight, kFullWeight);
+  EXPECT_THAT(readings(2), ElementsAre(Alternative{catalog().find_term("8ft"), kFullWeight}));
+  EXPECT_EQ(parse("36\"").alternatives.size(), 1u);
 }
 
 TEST_F(ParseTest, AsksForThePartsOfHyphenatedWords) {
@@ -171,7 +182,7 @@ TEST_F(ParseTest, TellsBlankTextFromTextWithoutWords) {
 
 TEST_F(ParseTest, WeighsByTheMostFrequentAlternative) {
   const Plan& plan = parse("iphone");
-  EXPECT_EQ(plan.groups[0].idf, inverse_document_frequency(5, 1));
+  EXPECT_EQ(plan.groups[0].idf, inverse_document_frequency(catalog().doc_count(), 1));
   EXPECT_EQ(inverse_document_frequency(5, 1), 355u) << "256 × ln(1 + 4.5 / 1.5)";
   EXPECT_EQ(inverse_document_frequency(1000, 1000), 1u);
   EXPECT_LE(inverse_document_frequency(0x7FFFFFFFu, 0), kMaxIdf);
