@@ -11,6 +11,7 @@
 
 #include "engine/ads/auction/auction_codec.h"
 #include "engine/querylog/log_builder.h"
+#include "engine/reach/count_range.h"
 #include "engine/reach/replay.h"
 #include "engine/serving/auction_log_file.h"
 #include "engine/serving/auction_replay.h"
@@ -155,7 +156,8 @@ class ServedDay : public testing::Test {
     engine_.reset();  // the market lives on; the auction log is written to its end
     const auto right = served();
     reach::CatchScratch scratch;
-    std::uint64_t impressions = 0, keywords_shown = 0;
+    std::uint64_t impressions = 0, keywords_shown = 0, clicks_within = 0;
+    Random random(kSeed + 3);
     for (const ads::Campaign& campaign : campaigns_) {
       if (campaign.status != ads::CampaignStatus::kActive) continue;
       for (std::uint32_t i = 0; i < campaign.keywords.size(); ++i) {
@@ -169,10 +171,16 @@ class ServedDay : public testing::Test {
         ASSERT_TRUE(offer) << offer.error().message << " " << offer.error().field;
         reach::Replayer replayer(*market, *offer, {});
         Wins foretold;
+        double clicks_expected = 0;
+        std::uint64_t clicks = 0;  // of shoppers who click as the model in force says
         for (const reach::QueryNumber query : offer->caught()) {
           replayer.replay(query, [&](std::int64_t, const reach::LogContexts::Context&, std::uint64_t count,
                                      const reach::Replayer::Case* held) {
             if (held == nullptr) return;
+            for (const reach::Yield& yield : held->yields) {
+              clicks_expected += static_cast<double>(count) * yield.clicks;
+              for (std::uint64_t n = 0; n < count; ++n) clicks += random.chance(yield.clicks) ? 1 : 0;
+            }
             for (const reach::Shown& shown : held->shown)
               foretold[{offer->part().ads_of(0)[shown.ad].doc, shown.slot, shown.price}] += count;
           });
@@ -182,11 +190,16 @@ class ServedDay : public testing::Test {
         EXPECT_EQ(foretold, wins) << "seed " << kSeed << " " << campaign.id << " '" << keyword.text << "' "
                                   << ads::name_of(keyword.match);
         for (const auto& [won, count] : wins) impressions += count;
-        keywords_shown += wins.empty() ? 0 : 1;
+        if (wins.empty()) continue;
+        ++keywords_shown;
+        const reach::Range range = reach::count_range(clicks_expected, clicks_expected);
+        const auto came = static_cast<double>(clicks);
+        clicks_within += came >= range.low && came <= range.high ? 1 : 0;
       }
     }
     EXPECT_GT(impressions, 1'500u);
     EXPECT_GT(keywords_shown, 30u);
+    EXPECT_GE(clicks_within * 10, keywords_shown * 8) << "of " << keywords_shown << ", seed " << kSeed;
   }
 
   std::vector<index::Listing> listings_;
