@@ -22,9 +22,11 @@ constexpr std::size_t kDictionarySamples = 4'000;
 constexpr std::size_t kSampleBytes = 4'000;  // of a record; longer ones would crowd out the others
 
 // Bytes of records in a chunk. An analysed chunk takes about eight times as much memory, and each thread has
-// one.
-std::uint64_t chunk_bytes(std::uint64_t memory_bytes, unsigned threads) {
-  return std::clamp<std::uint64_t>(memory_bytes / (threads * 16), 1u << 20, 64u << 20);
+// one; a few chunks a thread, so that none of them waits long for the others at the end.
+std::uint64_t chunk_bytes(std::uint64_t record_bytes, std::uint64_t memory_bytes, unsigned threads) {
+  constexpr std::uint64_t kLeast = 1u << 20, kMost = 64u << 20, kChunksAThread = 16;
+  const std::uint64_t fair = std::max(record_bytes / (threads * kChunksAThread), kLeast);
+  return std::min(fair, std::clamp(memory_bytes / (threads * 16), kLeast, kMost));
 }
 
 // What the chunks yield besides runs.
@@ -89,7 +91,7 @@ class Build {
     for (unsigned i = 0; i < threads_; ++i) analyzers.emplace_back(analyzer_, dictionary_);
 
     progress("analyse", 0, order.records.size(), "listings");
-    const std::uint64_t limit = chunk_bytes(options_.memory_bytes, threads_);
+    const std::uint64_t limit = chunk_bytes(spool.size(), options_.memory_bytes, threads_);
     std::size_t next = 0;
     const auto take = [&]() -> Result<std::optional<std::vector<std::string_view>>> {
       if (next == order.records.size()) return std::nullopt;
