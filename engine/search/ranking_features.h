@@ -33,7 +33,7 @@ enum class Feature : std::uint8_t {
 inline constexpr std::size_t kFeatureCount = 14;
 
 // The best of the first phase, of which features are looked at.
-inline constexpr std::size_t kRerankDepth = 100;
+inline constexpr std::size_t kRerankDepth = 60;
 
 using Features = std::array<float, kFeatureCount>;
 

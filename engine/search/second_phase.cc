@@ -21,8 +21,8 @@ std::span<const SecondPhase::Ranked> SecondPhase::rank(const index::Segment& seg
   features_.assign(candidates.size(), Features{});
   const auto most = static_cast<double>(most_score(plan));
   titles_.begin(segment, plan);
+  prefetch(segment, candidates);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    prefetch(segment, candidates, i);
     const Candidate& candidate = candidates[i];
     Features& features = features_[i];
     const auto held = static_cast<float>(candidate.key >> 32);
@@ -46,19 +46,17 @@ std::span<const SecondPhase::Ranked> SecondPhase::rank(const index::Segment& seg
   return ranked_;
 }
 
-// What the next candidates are read from comes from memory while this one is looked at.
-void SecondPhase::prefetch(const index::Segment& segment, std::span<const Candidate> candidates,
-                           std::size_t i) {
-  constexpr std::size_t kFar = 12, kNear = 6;
-  if (i + kFar < candidates.size()) segment.titles().prefetch_offset(candidates[i + kFar].doc);
-  if (i + kNear >= candidates.size()) return;
-  const DocId doc = candidates[i + kNear].doc;
-  segment.titles().prefetch(doc);
+// What the candidates are read from comes from memory while the first of them are looked at.
+void SecondPhase::prefetch(const index::Segment& segment, std::span<const Candidate> candidates) {
+  for (const Candidate& candidate : candidates) segment.titles().prefetch_offset(candidate.doc);
   const index::Columns& columns = segment.columns();
-  __builtin_prefetch(&columns.price_micros[doc]);
-  __builtin_prefetch(&columns.stock[doc]);
-  __builtin_prefetch(&columns.rating_milli[doc]);
-  __builtin_prefetch(&columns.reviews[doc]);
+  for (const Candidate& candidate : candidates) {
+    segment.titles().prefetch(candidate.doc);
+    __builtin_prefetch(&columns.price_micros[candidate.doc]);
+    __builtin_prefetch(&columns.stock[candidate.doc]);
+    __builtin_prefetch(&columns.rating_milli[candidate.doc]);
+    __builtin_prefetch(&columns.reviews[candidate.doc]);
+  }
 }
 
 // Listings are numbered by category, so in order of doc ids those of one category stand side by side.
@@ -72,7 +70,7 @@ void SecondPhase::read_categories(const index::Segment& segment, const query::Pl
   for (std::size_t place = 0; place < candidates.size(); ++place) {
     const DocId doc = candidates[place].doc;
     if (node == kNoCategory || doc >= docs.end) {
-      const CategoryId leaf = tree.leaf_of(doc);
+      const CategoryId leaf = tree.leaf_of(doc, node == kNoCategory ? 0 : node);
       if (leaf != node) {
         node = leaf;
         docs = tree.own_docs(node);

@@ -41,7 +41,7 @@ class SecondPhase {
   const Features& features(std::uint32_t place) const noexcept { return features_[place]; }
 
  private:
-  static void prefetch(const index::Segment& segment, std::span<const Candidate> candidates, std::size_t i);
+  static void prefetch(const index::Segment& segment, std::span<const Candidate> candidates);
   void read_categories(const index::Segment& segment, const query::Plan& plan,
                        std::span<const Candidate> candidates);
   float affinity(const query::Plan& plan, index::DocRange docs);

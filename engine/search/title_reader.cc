@@ -23,7 +23,10 @@ void TitleReader::begin(const index::Segment& segment, const query::Plan& plan) 
   for (std::size_t g = 0; g < plan.groups.size(); ++g)
     weights_[g] = static_cast<float>(plan.groups[g].idf / std::max(sum, 1.0));
   terms_seen_ = 0;
-  for (const query::TitleTerm& term : plan.title_terms) terms_seen_ |= bit_of(term.term);
+  for (const query::TitleTerm& term : plan.title_terms) {
+    terms_seen_ |= bit_of(term.term);
+    if (term.next != kNoTerm) terms_seen_ |= bit_of(term.next);
+  }
   turning_words_.clear();
   for (const std::string_view word : kTurningWords) {
     const FormId form = segment.forms().find(word);
@@ -34,14 +37,28 @@ void TitleReader::begin(const index::Segment& segment, const query::Plan& plan) 
   }
 }
 
+// Most tokens of a title are none of those looked for: they cost a look at their term.
+std::size_t TitleReader::find_tokens(DocId doc) {
+  const index::FormDictionary& forms = segment_->forms();
+  const std::uint64_t seen = terms_seen_;
+  std::size_t count = 0;
+  std::size_t place = 0;
+  segment_->titles().for_each(doc, [&](FormId form) {
+    const TermId term = forms.term(form);
+    if ((seen & bit_of(term)) != 0) tokens_[count++] = {term, form, static_cast<std::uint8_t>(place), -1};
+    return ++place < kMostTokens;
+  });
+  return count;
+}
+
 void TitleReader::match_tokens(std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     Token& token = tokens_[i];
-    if ((terms_seen_ & bit_of(token.term)) == 0) continue;
     for (const query::TitleTerm& wanted : plan_->title_terms) {
       if (wanted.term != token.term) continue;
       if (wanted.next != kNoTerm) {
-        if (i + 1 == count || tokens_[i + 1].term != wanted.next) continue;
+        if (i + 1 == count || tokens_[i + 1].place != token.place + 1 || tokens_[i + 1].term != wanted.next)
+          continue;
         tokens_[i + 1].group = static_cast<std::int8_t>(wanted.group);
       }
       token.group = static_cast<std::int8_t>(wanted.group);
@@ -51,36 +68,32 @@ void TitleReader::match_tokens(std::size_t count) {
 }
 
 void TitleReader::read(DocId doc, Features& features) {
-  std::size_t count = 0;
-  segment_->titles().for_each(doc, [&](FormId form) {
-    tokens_[count++] = {segment_->forms().term(form), form, -1};
-    return count < kMostTokens;
-  });
-  if (count == 0) return;
+  const std::size_t count = find_tokens(doc);
   match_tokens(count);
 
-  std::size_t core = count;
+  std::size_t core = kMostTokens;
   std::array<std::int8_t, query::kMaxGroups> first;
-  first.fill(-1);
+  std::fill_n(first.begin(), plan_->groups.size(), std::int8_t{-1});
   std::uint32_t exact = 0, adjacent = 0;  // a bit a group
-  std::size_t begin = count, end = 0, matched = 0;
+  std::size_t begin = kMostTokens, end = 0, matched = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const Token& token = tokens_[i];
     const bool turns =
-        core == count && i > 0 && (terms_seen_ & bit_of(token.term)) != 0 &&
+        core == kMostTokens && token.place > 0 &&
         std::find(turning_words_.begin(), turning_words_.end(), token.term) != turning_words_.end();
-    if (turns) core = i;
+    if (turns) core = token.place;
     if (token.group < 0) continue;
     const auto group = static_cast<std::size_t>(token.group);
     ++matched;
-    begin = std::min(begin, i);
-    end = i + 1;
-    if (first[group] < 0) first[group] = static_cast<std::int8_t>(i);
+    begin = std::min<std::size_t>(begin, token.place);
+    end = token.place + std::size_t{1};
+    if (first[group] < 0) first[group] = static_cast<std::int8_t>(token.place);
     for (const query::TitleTerm& wanted : plan_->title_terms) {
       if (wanted.group == group && (wanted.form == token.form || wanted.number == token.form))
         exact |= 1u << group;
     }
-    if (i > 0 && tokens_[i - 1].group >= 0 && tokens_[i - 1].group + 1 == token.group)
+    if (i > 0 && tokens_[i - 1].place + 1 == token.place && tokens_[i - 1].group >= 0 &&
+        tokens_[i - 1].group + 1 == token.group)
       adjacent |= 1u << group;
   }
   if (matched == 0) return;

@@ -26,12 +26,17 @@ class TitleReader {
  private:
   static constexpr std::size_t kMostTokens = 64;  // of a title; what follows is not looked at
 
+  // A token that may be one of those looked for.
   struct Token {
-    TermId term = kNoTerm;
-    FormId form = kNoForm;
-    std::int8_t group = -1;  // the query's group that it matches
+    TermId term;
+    FormId form;
+    std::uint8_t place;  // in the title
+    std::int8_t group;   // the query's group that it matches; -1: none
   };
 
+  // Fills tokens_ and returns how many there are.
+  std::size_t find_tokens(DocId doc);
+  // Finds out which groups they match.
   void match_tokens(std::size_t count);
 
   const index::Segment* segment_ = nullptr;

@@ -4,6 +4,7 @@ namespace vitrina::search {
 
 void TypicalMatches::begin(const index::CategoryTree& tree) {
   tree_ = &tree;
+  node_ = 0;
   docs_ = {};
   seen_ = 0;
   best_.reset(0);
@@ -18,7 +19,7 @@ void TypicalMatches::enter(DocId doc) {
     docs_ = {kEndDoc, kEndDoc};
     return;
   }
-  const CategoryId node = tree_->leaf_of(doc);
+  const CategoryId node = node_ = tree_->leaf_of(doc, node_);
   docs_ = tree_->own_docs(node);
   docs_.end = std::max(docs_.end, doc + 1);  // also where bytes are damaged
   if (node == 0 || docs_.size() < kLeastSize) {

@@ -43,6 +43,7 @@ class TypicalMatches {
   void leave();
 
   const index::CategoryTree* tree_ = nullptr;
+  CategoryId node_ = 0;   // that was entered last
   index::DocRange docs_;  // of the category that is being seen; empty: of none that counts
   std::uint32_t seen_ = 0;
   TopK best_;

@@ -64,10 +64,17 @@ void CategoryTree::path(CategoryId node, std::vector<std::string_view>& steps) c
 
 // In preorder the listings of nodes begin one after the other, those of a node itself before its children's:
 // the last node that begins at the listing or before it holds it, or stands below one that does.
-CategoryId CategoryTree::leaf_of(DocId doc) const noexcept {
+CategoryId CategoryTree::leaf_of(DocId doc, CategoryId from) const noexcept {
   if (size_ == 0) return 0;
+  std::size_t low = from < size_ && nodes_[from].doc_begin <= doc ? from : 0;
+  std::size_t step = 1;
+  while (low + step < size_ && nodes_[low + step].doc_begin <= doc) {
+    low += step;
+    step *= 2;
+  }
+  const auto at = [&](std::size_t place) { return nodes_.begin() + static_cast<std::ptrdiff_t>(place); };
   const auto after =
-      std::upper_bound(nodes_.begin(), nodes_.begin() + size_, doc,
+      std::upper_bound(at(low), at(std::min<std::size_t>(low + step, size_)), doc,
                        [](DocId wanted, const CategoryNode& node) { return wanted < node.doc_begin; });
   if (after == nodes_.begin()) return 0;
   auto node = static_cast<CategoryId>(after - nodes_.begin() - 1);

@@ -79,8 +79,9 @@ class CategoryTree {
   // The same in place of `steps`, without copies.
   void path(CategoryId node, std::vector<std::string_view>& steps) const;
 
-  // The deepest node that holds the listing; the root where it has no category. Cost: a binary search.
-  CategoryId leaf_of(DocId doc) const noexcept;
+  // The deepest node that holds the listing; the root where it has no category. Cost: a binary search, from
+  // `from` on, which for ascending listings is the node of the one before.
+  CategoryId leaf_of(DocId doc, CategoryId from = 0) const noexcept;
   // The direct child of `node` that the listing stands under; kNoCategory where it stands under none. Cost:
   // as leaf_of, and the way up.
   CategoryId child_of(CategoryId node, DocId doc) const noexcept;
