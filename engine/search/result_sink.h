@@ -62,9 +62,7 @@ class ResultSink final : public MatchSink {
       if (typical_ != nullptr) typical_->see(match.doc);
       if (failed == 0) {
         ++total_;
-        const Candidate candidate{key_of(match), id_rank_[match.doc], match.doc, match.score};
-        top_.offer(candidate);
-        if (typical_ != nullptr) typical_->offer(candidate);
+        offer(match);
         if (kept_ != nullptr) kept_->keep(match);
       }
       docs_[counted] = match.doc;
@@ -84,6 +82,17 @@ class ResultSink final : public MatchSink {
       if (top_.may_take(key)) top_.offer({key, id_rank_[match.doc], match.doc, match.score});
     }
     facets_.count_all({docs_.data(), matches.size()});
+  }
+
+  // The place of its id, which decides between equals, is looked up for what may be kept alone.
+  void offer(const Match& match) {
+    const std::uint64_t key = key_of(match);
+    const bool to_top = top_.may_take(key);
+    const bool to_typical = typical_ != nullptr && typical_->may_take(key);
+    if (!to_top && !to_typical) return;
+    const Candidate candidate{key, id_rank_[match.doc], match.doc, match.score};
+    if (to_top) top_.offer(candidate);
+    if (to_typical) typical_->offer(candidate);
   }
 
   std::uint64_t key_of(const Match& match) const noexcept {

@@ -30,10 +30,9 @@ class TypicalMatches {
     if (doc >= docs_.end) enter(doc);
     ++seen_;
   }
-  // The match just seen, if it passes them.
-  void offer(const Candidate& candidate) {
-    if (docs_.begin < docs_.end) best_.offer(candidate);
-  }
+  // The match just seen, if it passes them and may be kept.
+  bool may_take(std::uint64_t key) const noexcept { return docs_.begin < docs_.end && best_.may_take(key); }
+  void offer(const Candidate& candidate) { best_.offer(candidate); }
 
   // After the last match. In no order; valid until begin().
   std::span<const Candidate> finish();
