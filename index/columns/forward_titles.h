@@ -64,7 +64,7 @@ class ForwardTitles {
   Bytes ids_;
   std::uint32_t width_ = 1;
   std::uint32_t form_count_ = 0;
-  std::uint64_t size_ = 0;   // ids; kept, for a division costs as much as a title
+  std::uint64_t size_ = 0;   // ids; kept, not to divide for each title
   std::uint64_t whole_ = 0;  // of them, that four bytes may be read of
 };
 
