@@ -37,9 +37,7 @@ bool is_vowel(char32_t code) noexcept {
 }
 
 bool have_other_first_letters(std::string_view a, std::string_view b) noexcept {
-  std::size_t length = 1;
-  while (length < a.size() && index::continues_code_point(a[length])) ++length;
-  return a.substr(0, length) != b.substr(0, length);
+  return a.substr(0, index::code_point_bytes(a, 0)) != b.substr(0, index::code_point_bytes(b, 0));
 }
 
 // Whether two words one edit apart differ by a slip that is easily made.

@@ -78,8 +78,7 @@ class ResultSink final : public MatchSink {
     for (std::size_t i = 0; i < matches.size(); ++i) {
       const Match& match = matches[i];
       docs_[i] = match.doc;
-      const std::uint64_t key = key_of(match);
-      if (top_.may_take(key)) top_.offer({key, id_rank_[match.doc], match.doc, match.score});
+      offer(match);
     }
     facets_.count_all({docs_.data(), matches.size()});
   }

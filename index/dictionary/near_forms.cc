@@ -47,16 +47,15 @@ void NearForms::find_beginnings(const FormDictionary& forms, std::string_view be
   if (word_.empty() || word_.size() > kMaxLetters) return;
   std::string letter;
   append_utf8(word_.back(), letter);
+  const std::size_t first = is_first_right ? code_point_bytes(beginning, 0) : 0;
   const std::size_t last = beginning.size() - letter.size();
-  letter.clear();
-  append_utf8(word_[0], letter);
   const auto look_up = [&](FormDictionary::Range range) {
     const FormDictionary::Range begin_so = forms.find_prefix_within(range, edited_);
     if (begin_so.begin < begin_so.end) found.push_back(begin_so);
   };
   edited_.assign(beginning);
   if (!has_digit(edited_)) look_up({0, forms.size()});
-  edit_once(forms, beginning, is_first_right ? letter.size() : 0, last, look_up);
+  edit_once(forms, beginning, first, last, look_up);
   // What begins with a longer word may begin with a shorter one, too.
   std::sort(found.begin(), found.end(), [](const FormDictionary::Range& a, const FormDictionary::Range& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
@@ -72,11 +71,6 @@ void NearForms::find_beginnings(const FormDictionary& forms, std::string_view be
 template <class LookUp>
 void NearForms::edit_once(const FormDictionary& forms, std::string_view word, std::size_t first,
                           std::size_t last, LookUp look_up) {
-  const auto length_at = [&](std::string_view text, std::size_t at) {
-    std::size_t length = 1;
-    while (at + length < text.size() && continues_code_point(text[at + length])) ++length;
-    return length;
-  };
   const auto try_edited = [&](FormDictionary::Range range) {
     if (!has_digit(edited_)) look_up(range);
   };
@@ -84,7 +78,7 @@ void NearForms::edit_once(const FormDictionary& forms, std::string_view word, st
       first == 0 ? FormDictionary::Range{0, forms.size()} : forms.find_prefix(word.substr(0, first));
   for (std::size_t at = first; at <= last && same.begin < same.end;) {
     const bool is_last = at == last;
-    const std::size_t length = at == word.size() ? 0 : length_at(word, at);
+    const std::size_t length = at == word.size() ? 0 : code_point_bytes(word, at);
     const std::string_view letter = word.substr(at, length), rest = word.substr(at + length);
     const std::string_view head = word.substr(0, at);
     // The last letter is as good as left out where the one before it is like it.
@@ -93,7 +87,7 @@ void NearForms::edit_once(const FormDictionary& forms, std::string_view word, st
       try_edited(same);
     }
     if (!is_last) {
-      const std::size_t next = rest.empty() ? 0 : length_at(word, at + length);
+      const std::size_t next = rest.empty() ? 0 : code_point_bytes(rest, 0);
       if (next > 0 && at + length + next <= last && rest.substr(0, next) != letter) {
         edited_.assign(head).append(rest.substr(0, next)).append(letter).append(rest.substr(next));
         try_edited(same);
@@ -106,7 +100,7 @@ void NearForms::edit_once(const FormDictionary& forms, std::string_view word, st
         ++form;
         continue;
       }
-      const std::size_t other = length_at(text, at);
+      const std::size_t other = code_point_bytes(text, at);
       const FormDictionary::Range range{form, forms.past_prefix(form, at + other)};
       form = range.end;
       const std::string_view stands = text.substr(at, other);

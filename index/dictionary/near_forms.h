@@ -39,8 +39,8 @@ class NearForms {
 
   // Fills `found` with ranges of forms that begin with a word at most one edit away from `beginning`, in
   // dictionary order, without overlap. Its last letter is taken to be right, or else nearly everything that
-  // begins with the others would be near; and so is the first where that is asked for, at a small part of the
-  // cost. Requires: valid UTF-8.
+  // begins with the others would be near; and so is the first where that is asked for, which costs
+  // less. Requires: valid UTF-8.
   void find_beginnings(const FormDictionary& forms, std::string_view beginning, bool is_first_right,
                        std::vector<FormDictionary::Range>& found);
 

@@ -42,6 +42,13 @@ constexpr bool continues_code_point(char c) noexcept {
   return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
 }
 
+// How many bytes the code point has that begins at byte `at`. Requires: at < text.size().
+constexpr std::size_t code_point_bytes(std::string_view text, std::size_t at) noexcept {
+  std::size_t bytes = 1;
+  while (at + bytes < text.size() && continues_code_point(text[at + bytes])) ++bytes;
+  return bytes;
+}
+
 inline std::size_t count_code_points(std::string_view text) noexcept {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return !continues_code_point(c); }));
