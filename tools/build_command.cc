@@ -4,14 +4,18 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 
+#include "engine/ads/prediction/click_priors.h"
 #include "engine/query/rule_book.h"
 #include "engine/query/shop_rules.h"
 #include "index/catalog/json_writer.h"
+#include "index/columns/click_prior.h"
 #include "index/image/image.h"
 #include "index/image/image_writer.h"
 #include "index/segment/builder.h"
 #include "tools/command.h"
+#include "tools/event_files.h"
 #include "tools/progress.h"
 #include "tools/rejects.h"
 
@@ -27,6 +31,7 @@ struct BuildCommand {
   std::uint64_t memory_bytes = std::uint64_t{4} << 30;
   std::string temp_directory;
   std::string rules;
+  std::vector<std::string> events;
   std::string latin = "english";
   std::string cyrillic = "russian";
   bool quiet = false;
@@ -70,6 +75,14 @@ Result<void> run_build(const BuildCommand& command) {
   query::ShopRules rules;
   if (!command.rules.empty()) {
     VITRINA_ASSIGN(rules, query::read_shop_rules(command.rules));
+  }
+  std::optional<ads::ClickPriors> priors;
+  if (!command.events.empty()) {
+    VITRINA_ASSIGN(const auto files, event_files(command.events));
+    VITRINA_ASSIGN(ads::EventSource source, ads::EventSource::open(files));
+    VITRINA_ASSIGN(priors, ads::ClickPriors::read(source));
+    print_damage(source.damage());
+    options.click_prior = [&](std::string_view id) { return index::click_prior(priors->of(id)); };
   }
   VITRINA_ASSIGN(RejectLog rejects, RejectLog::open(command.rejects));
   Progress progress(command.quiet);
@@ -146,6 +159,8 @@ void add_build(CLI::App& app, Run& chosen) {
   sub->add_option(
       "--rules", command->rules,
       "The shop's synonyms and rules: checked, and what they name that the catalog does not have is said");
+  sub->add_option("--events", command->events,
+                  "Event files, or directories of *.rows, for how listings are clicked; may be repeated");
   sub->add_option("--latin", command->latin, "Stemmer for Latin script, or none")->capture_default_str();
   sub->add_option("--cyrillic", command->cyrillic, "Stemmer for Cyrillic script, or none")
       ->capture_default_str();

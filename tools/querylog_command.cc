@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <memory>
 #include <numeric>
+#include <optional>
 
 #include "engine/querylog/log_builder.h"
 #include "engine/querylog/log_index.h"
 #include "index/catalog/json_writer.h"
 #include "index/catalog/timestamp.h"
 #include "tools/command.h"
+#include "tools/event_files.h"
 #include "tools/progress.h"
 #include "tools/rejects.h"
 
@@ -23,10 +25,23 @@ struct BuildLogCommand {
   std::string out;
   std::string rejects;
   std::string max_rejects = "1%";
+  std::vector<std::string> events;
   querylog::LogBuildOptions options;
   bool quiet = false;
   bool json = false;
 };
+
+// The clicks on ads, by what was typed.
+Result<void> pass_clicks_on(ads::EventSource& source, const querylog::ClickSink& on_click) {
+  Result<void> passed;
+  VITRINA_TRY(source.for_each([&](const ads::EventBlock& block) {
+    for (const ads::EventBlock::Row& row : block.rows()) {
+      if (!passed || !row.clicked) continue;
+      passed = on_click({block.texts()[row.query], block.texts()[row.listing], row.session, row.at});
+    }
+  }));
+  return passed;
+}
 
 Result<void> run_build(BuildLogCommand& command) {
   for (const std::string& log : command.logs) {
@@ -37,6 +52,14 @@ Result<void> run_build(BuildLogCommand& command) {
   }
   VITRINA_ASSIGN(command.options.max_rejects, parse_share(command.max_rejects));
   VITRINA_ASSIGN(RejectLog rejects, RejectLog::open(command.rejects));
+  std::optional<ads::EventSource> events;
+  if (!command.events.empty()) {
+    VITRINA_ASSIGN(const auto files, event_files(command.events));
+    VITRINA_ASSIGN(events, ads::EventSource::open(files));
+    command.options.for_each_click = [&](const querylog::ClickSink& on_click) {
+      return pass_clicks_on(*events, on_click);
+    };
+  }
   Progress progress(command.quiet);
   command.options.on_reject = [&](const index::RejectedLine& line) { rejects.add(line, progress); };
   command.options.on_progress = [&](std::string_view step, std::uint64_t done, std::uint64_t total,
@@ -44,6 +67,7 @@ Result<void> run_build(BuildLogCommand& command) {
   const auto report = querylog::build_log_index(command.logs, command.out, command.options);
   progress.finish();
   VITRINA_TRY(rejects.close());
+  if (events) print_damage(events->damage());
   if (!report) return tl::unexpected<Error>(report.error());
   if (command.json) {
     std::string json;
@@ -55,6 +79,7 @@ Result<void> run_build(BuildLogCommand& command) {
     out.field("older", report->older);
     out.field("searches", report->searches);
     out.field("queries", report->queries);
+    out.field("clicks", report->clicks);
     out.field("file_bytes", report->file_bytes);
     out.end_object();
     fmt::print("{}\n", json);
@@ -80,6 +105,17 @@ void print_query(const querylog::LogIndex& log, std::string_view text, DocId doc
   fmt::print("{:>10} {:>10}  {}\n", count.searches, count.sessions, text);
 }
 
+// What goes with a query that was asked for by name.
+void print_related(const querylog::LogIndex& log, DocId doc) {
+  for (const querylog::Relation& relation : log.related(doc)) {
+    const DocId other = log.other_of(relation);
+    if (other == kEndDoc) continue;
+    fmt::print("{:>10} {:>10}    {} {}\n", "", relation.sessions,
+               relation.kind == querylog::RelationKind::kClickedTogether ? "clicked with" : "searched with",
+               log.text(other));
+  }
+}
+
 Result<void> run_show(const ShowLogCommand& command) {
   VITRINA_ASSIGN(const querylog::LogIndex log, querylog::LogIndex::open(command.file));
   const querylog::LogInfo& info = log.info();
@@ -93,7 +129,11 @@ Result<void> run_show(const ShowLogCommand& command) {
   fmt::print("{}: {} distinct queries, {} searches {}, {} further pages; {} bytes\n", command.file,
              log.size(), info.searches, window, info.further_pages, log.image().size_bytes());
   fmt::print("{:>10} {:>10}  query\n", "searches", "sessions");
-  for (const std::string& query : command.queries) print_query(log, query, log.find(query));
+  for (const std::string& query : command.queries) {
+    const DocId doc = log.find(query);
+    print_query(log, query, doc);
+    if (doc != kEndDoc) print_related(log, doc);
+  }
   if (!command.queries.empty()) return {};
   std::vector<DocId> docs(log.size());
   std::iota(docs.begin(), docs.end(), 0u);
@@ -122,6 +162,9 @@ void add_querylog(CLI::App& app, Run& chosen) {
   sub->add_option("--days", build->options.days, "Only so many days before the newest search; 0: all")
       ->capture_default_str()
       ->check(CLI::Range(0, 36'500));
+  sub->add_option("--events", build->events,
+                  "Event files, or directories of *.rows, for what leads to clicks on the same listings; may "
+                  "be repeated");
   sub->add_option("--rejects", build->rejects,
                   "Write rejected lines here, as JSON lines with file, line, field and reason");
   sub->add_option("--max-rejects", build->max_rejects, "Fail past this share of rejected lines")

@@ -101,9 +101,17 @@ void print_answer(const reach::ReachItem& item, const reach::ReachAnswer& answer
   }
   if (answer.ideas) {
     for (const reach::Idea& idea : answer.ideas->keywords) {
-      fmt::print("  idea: {} ({} searches, {:.0f} % with ads, some {} a click, {} of the listings)\n",
+      std::string related;
+      if (idea.related) {
+        related = fmt::format(", {} with \"{}\" by {} sessions",
+                              idea.related->kind == querylog::RelationKind::kClickedTogether
+                                  ? "leads to the same listings"
+                                  : "searched",
+                              idea.related->search, idea.related->sessions);
+      }
+      fmt::print("  idea: {} ({} searches, {:.0f} % with ads, some {} a click, {} of the listings{})\n",
                  idea.keyword, idea.searches, 100 * idea.auctions_with_ads, to_string(idea.price),
-                 idea.listings.size());
+                 idea.listings.size(), related);
     }
     for (const std::string& word : answer.ideas->negatives) fmt::print("  negative: {}\n", word);
     for (const std::string& text : answer.ideas->organic) fmt::print("  found without ads: {}\n", text);

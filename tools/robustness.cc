@@ -34,7 +34,7 @@ DrawnQuery draw_query(const Segment& segment, Random& random) {
   for (;;) {
     const auto doc = static_cast<DocId>(random.below(segment.doc_count()));
     std::vector<std::string> forms;
-    segment.titles().for_each(doc, [&](FormId form) {
+    segment.rows().for_each_form(doc, [&](FormId form) {
       forms.emplace_back(segment.forms().form(form));
       return true;
     });

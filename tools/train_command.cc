@@ -6,8 +6,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <memory>
 
@@ -16,12 +14,12 @@
 #include "index/catalog/json_writer.h"
 #include "index/catalog/timestamp.h"
 #include "tools/command.h"
+#include "tools/event_files.h"
 #include "tools/progress.h"
 
 namespace vitrina::tools {
 namespace {
 
-constexpr std::size_t kDamagesShown = 10;
 constexpr std::uint64_t kRowsPerProgress = 100'000;
 
 struct TrainCommand {
@@ -32,27 +30,6 @@ struct TrainCommand {
   bool json = false;
   bool quiet = false;
 };
-
-// Files as they are; of a directory, its *.rows in order of their names.
-Result<std::vector<std::string>> event_files(const std::vector<std::string>& named) {
-  std::vector<std::string> out;
-  for (const auto& name : named) {
-    std::error_code error;
-    if (!std::filesystem::is_directory(name, error)) {
-      out.push_back(name);
-      continue;
-    }
-    std::vector<std::string> inside;
-    for (const auto& entry : std::filesystem::directory_iterator(name, error)) {
-      if (entry.path().extension() == ".rows") inside.push_back(entry.path().string());
-    }
-    if (error) return fail(ErrorCode::kIo, "cannot read directory " + name + ": " + error.message());
-    if (inside.empty()) return fail(ErrorCode::kNotFound, name + " holds no *.rows", "events");
-    std::sort(inside.begin(), inside.end());
-    out.insert(out.end(), inside.begin(), inside.end());
-  }
-  return out;
-}
 
 // The true rates that `vitrina generate --truth` wrote: a line an event, in order.
 class TruthFile {
@@ -218,11 +195,7 @@ Result<void> run_train(const TrainCommand& command) {
   if (!training) return tl::unexpected<Error>(std::move(training.error()));
 
   const auto& damage = source.damage();
-  for (std::size_t i = 0; i < std::min(damage.size(), kDamagesShown); ++i)
-    fmt::print(stderr, "{}\n", damage[i]);
-  if (damage.size() > kDamagesShown) {
-    fmt::print(stderr, "and {} more places\n", damage.size() - kDamagesShown);
-  }
+  print_damage(damage);
   const std::vector<std::string> damage_seen = damage;
 
   VITRINA_TRY(ads::save_model(training->model, command.out));

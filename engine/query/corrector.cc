@@ -296,7 +296,7 @@ bool Corrector::by_sound(const Word& word, std::string& used) {
 
 const std::vector<index::NearForm>& Corrector::near(const Word& word, std::uint32_t most) {
   if (near_most_ != most || near_word_ != word.form) {
-    near_forms_.find(segment_->forms(), word.form, most, near_);
+    near_forms_.find(segment_->forms(), word.form, most, false, near_);
     near_word_ = word.form;
     near_most_ = most;
   }

@@ -103,8 +103,8 @@ class Parser {
     if (term == kNoTerm) return group;
     TitleTerm in_title{second == nullptr ? term : segment_.find_term(first.stem),
                        second == nullptr ? kNoTerm : segment_.find_term(second->stem),
-                       segment_.forms().find(first.form), other_number(first.form),
-                       static_cast<std::uint32_t>(group)};
+                       segment_.forms().find(first.form), kNoForm, static_cast<std::uint32_t>(group)};
+    in_title.number = other_number(first.form, in_title.form);
     if (in_title.term != kNoTerm && (second == nullptr || in_title.next != kNoTerm))
       plan_.title_terms.push_back(in_title);
     return group;
@@ -124,8 +124,8 @@ class Parser {
     if (in_title.term != kNoTerm && in_title.next != kNoTerm) plan_.title_terms.push_back(in_title);
   }
 
-  // `drills` for `drill`, and back; kNoForm where no title has it.
-  FormId other_number(std::string_view form) {
+  // `drills` for `drill`, and back; kNoForm where no title has it. `place`: of the form, which is close by.
+  FormId other_number(std::string_view form, FormId place) {
     std::string& other = scratch_.other_number;
     other.assign(form);
     if (other.ends_with('s')) {
@@ -133,7 +133,7 @@ class Parser {
     } else {
       other += 's';
     }
-    return segment_.forms().find(other);
+    return place == kNoForm ? segment_.forms().find(other) : segment_.forms().find_near(place, other);
   }
 
   // Appends the stems of base tokens to the pool. No token: no phrase.

@@ -20,10 +20,7 @@ bool Rewording::reword(std::string_view text, const index::Segment& segment, con
   segment_ = &segment;
   rules_ = rules;
   tries_left_ = kMaxCorrectedWords;
-  bool is_called_for = false;
-  rewrite_words(text, pieces_, corrected,
-                [&](std::string_view words) { is_called_for = is_called_for || may_be_reworded(words); });
-  if (!is_called_for || any_holds_all(plan)) return false;
+  if (!may_be_reworded(plan) || any_holds_all(plan)) return false;
   rewrite_words(text, pieces_, corrected,
                 [&](std::string_view words) { reword_words(words, corrected, corrections); });
   if (corrections.empty()) return false;
@@ -44,12 +41,34 @@ void Rewording::read(std::string_view words) {
   }
 }
 
-bool Rewording::may_be_reworded(std::string_view words) {
-  read(words);
-  for (std::size_t i = 0; i < words_.size(); ++i) {
-    if (is_rare(words_[i]) || joins(i, used_)) return true;
+// Parsing has found the forms of what was typed: two words that are one stand beside the first of them.
+bool Rewording::may_be_reworded(const Plan& plan) {
+  const index::FormDictionary& forms = segment_->forms();
+  std::uint32_t typed_end = 0;  // of the group before
+  const TitleTerm* left = nullptr;
+  std::size_t next = 0;  // in plan.title_terms, which are in order of groups
+  const auto is_blank = [&](std::uint32_t begin, std::uint32_t end) {
+    return plan.text.find_first_not_of(' ', begin) >= end;
+  };
+  for (std::uint32_t g = 0; g < plan.groups.size(); ++g) {
+    const TermGroup& group = plan.groups[g];
+    const Alternative* const best = plan.alternatives_of(group).data();
+    if (best->term < segment_->postings().size() &&
+        segment_->postings().doc_frequency(best->term) < kRareListings)
+      return true;
+    while (next < plan.title_terms.size() && plan.title_terms[next].group < g) ++next;
+    const bool is_known = next < plan.title_terms.size() && plan.title_terms[next].group == g &&
+                          plan.title_terms[next].form != kNoForm;
+    if (!is_known || !is_blank(typed_end, group.typed_begin)) return true;
+    const TitleTerm& right = plan.title_terms[next];
+    if (left != nullptr) {
+      used_.assign(forms.form(left->form)).append(forms.form(right.form));
+      if (forms.find_near(left->form, used_) != kNoForm) return true;
+    }
+    left = &right;
+    typed_end = group.typed_end;
   }
-  return false;
+  return !is_blank(typed_end, static_cast<std::uint32_t>(plan.text.size()));
 }
 
 void Rewording::reword_words(std::string_view words, std::string& corrected,
@@ -94,7 +113,7 @@ bool Rewording::joins(std::size_t i, std::string& used) {
 }
 
 bool Rewording::has_likelier(const Word& word, std::string& used) {
-  near_forms_.find(segment_->forms(), word.form, 1, near_);
+  near_forms_.find(segment_->forms(), word.form, 1, true, near_);
   std::uint32_t most = kMuchLikelier * std::max(1u, frequency(word.form)) - 1;
   used.clear();
   for (const index::NearForm& one : near_) {

@@ -5,7 +5,7 @@
 // all, or the query stays as it was typed. Words with digits are never touched, nor what stands in quotes,
 // after a minus or in a field.
 //
-// Cost: two looks into the dictionary a word; only where that finds something, postings are read.
+// Cost: a look into the dictionary beside each word; only where that finds something, postings are read.
 // Threads: one at a time; keep one for its buffers.
 #pragma once
 
@@ -43,9 +43,9 @@ class Rewording {
     std::size_t letters = 0;  // 0: it has digits
   };
 
+  // Whether two of the words may be one, or one is rare; true where the plan alone does not tell.
+  bool may_be_reworded(const Plan& plan);
   void read(std::string_view words);
-  // Whether two of the words may be one, or one is rare.
-  bool may_be_reworded(std::string_view words);
   void reword_words(std::string_view words, std::string& corrected, std::vector<Correction>& corrections);
   bool is_rare(const Word& word);
   // The words [i] and [i + 1] as one, where that is a word of the catalog.

@@ -9,9 +9,10 @@
 #include <optional>
 #include <tuple>
 
+#include "engine/querylog/grouped_rows.h"
 #include "engine/querylog/log_index.h"
+#include "engine/querylog/related_queries.h"
 #include "engine/querylog/search_line.h"
-#include "engine/querylog/search_rows.h"
 #include "index/base/checksum.h"
 #include "index/catalog/json_writer.h"
 #include "index/catalog/listing.h"
@@ -25,6 +26,19 @@ namespace {
 
 constexpr std::uint32_t kHoursOfDay = 24;
 constexpr std::uint64_t kProgressLines = 10'000;
+
+// One search, or an aggregate of many.
+struct SearchRow {
+  std::uint32_t query = 0;  // the reader's numbers, as context is
+  std::uint32_t hour = 0;   // since 1970; kNoHour: not known
+  std::uint32_t context = 0;
+  std::uint32_t count = 0;
+  std::uint64_t session = 0;  // a hash; kNoSession for an aggregate
+  std::uint64_t group() const noexcept { return query; }
+};
+constexpr std::uint32_t kNoHour = 0xFFFFFFFFu;
+constexpr std::uint64_t kNoSession = 0;
+constexpr std::uint64_t kEmptySession = 1;  // of a search that names none
 
 // The queries as a dump that a segment is built of; gone with the object.
 class QueryDump {
@@ -71,32 +85,33 @@ class QueryDump {
   std::string line_;
 };
 
-// Passes a segment's sections on, and keeps those of the forward titles.
-class TitleTap final : public index::SectionSink {
+// Passes a segment's sections on but the last, which come after the log's; until then it keeps them, and what
+// the first query of each form is found from.
+class SegmentTap final : public index::SectionSink {
  public:
-  explicit TitleTap(index::SectionSink& sink) : sink_(sink) {}
+  explicit SegmentTap(index::SectionSink& sink) : sink_(sink) {}
 
   Result<void> begin_section(index::SectionId id) override {
-    kept_ = id == index::SectionId::kInfo           ? &info_
-            : id == index::SectionId::kTitleOffsets ? &offsets_
-            : id == index::SectionId::kTitleForms   ? &forms_
-            : id == index::SectionId::kFormTerms    ? &form_terms_
-                                                    : nullptr;
-    return sink_.begin_section(id);
+    holds_back_ = id > index::SectionId::kLogRelated;
+    keeps_ = holds_back_ || id == index::SectionId::kInfo || id == index::SectionId::kFormTerms;
+    if (keeps_) kept_.emplace_back(id, std::string());
+    return holds_back_ ? Result<void>{} : sink_.begin_section(id);
   }
   Result<void> append(Bytes bytes) override {
-    if (kept_ != nullptr) kept_->append(as_text(bytes));
-    return sink_.append(bytes);
+    if (keeps_) kept_.back().second.append(as_text(bytes));
+    return holds_back_ ? Result<void>{} : sink_.append(bytes);
   }
 
   // By form, the first doc whose title holds it.
   Result<std::vector<DocId>> first_docs() const {
-    VITRINA_ASSIGN(const index::SegmentInfo info, index::SegmentInfo::decode(as_bytes(info_)));
-    const auto form_count = static_cast<std::uint32_t>(form_terms_.size() / sizeof(TermId));
-    const index::ForwardTitles titles(as_bytes(offsets_), as_bytes(forms_), info.form_id_bytes, form_count);
+    VITRINA_ASSIGN(const index::SegmentInfo info, index::SegmentInfo::decode(kept(index::SectionId::kInfo)));
+    const auto form_count =
+        static_cast<std::uint32_t>(kept(index::SectionId::kFormTerms).size() / sizeof(TermId));
+    const index::ListingRows rows(kept(index::SectionId::kListingRows), kept(index::SectionId::kLongTitles),
+                                  info.form_id_bytes, form_count);
     std::vector<DocId> first(form_count, kEndDoc);
     for (DocId doc = info.doc_count; doc-- > 0;) {
-      titles.for_each(doc, [&](FormId form) {
+      rows.for_each_form(doc, [&](FormId form) {
         first[form] = doc;
         return true;
       });
@@ -104,19 +119,40 @@ class TitleTap final : public index::SectionSink {
     return first;
   }
 
+  Result<void> pass_the_rest_on() {
+    for (const auto& [id, bytes] : kept_) {
+      if (id <= index::SectionId::kLogRelated) continue;
+      VITRINA_TRY(sink_.begin_section(id));
+      VITRINA_TRY(sink_.append(as_bytes(bytes)));
+    }
+    return {};
+  }
+
  private:
+  Bytes kept(index::SectionId id) const {
+    const auto it =
+        std::find_if(kept_.begin(), kept_.end(), [&](const auto& one) { return one.first == id; });
+    return it == kept_.end() ? Bytes() : as_bytes(it->second);
+  }
+
   index::SectionSink& sink_;
-  std::string* kept_ = nullptr;
-  std::string info_, offsets_, forms_, form_terms_;
+  bool keeps_ = false;
+  bool holds_back_ = false;
+  std::vector<std::pair<index::SectionId, std::string>> kept_;
 };
 
 // What is kept of a query while others are read.
 struct Query {
-  LogCount count;  // of one that was only seen on further pages: 0
+  LogCount count;          // of one that was only seen on further pages: 0
+  std::uint32_t rank = 0;  // among all texts
   bool is_kept = false;
   std::uint64_t hours_begin = 0;  // in Build::bytes_
   std::uint32_t hours_bytes = 0;
 };
+
+bool may_be_shown(const Query& query) {
+  return query.count.sessions >= kLeastSessionsShown;
+}
 
 // Searches of one hour in one context.
 struct Count {
@@ -127,8 +163,13 @@ struct Count {
 
 class Build {
  public:
-  Build(const LogBuildOptions& options, const index::Analyzer& analyzer, SearchRows rows)
-      : options_(options), analyzer_(analyzer), rows_(std::move(rows)) {}
+  Build(const LogBuildOptions& options, const index::Analyzer& analyzer, GroupedRows<SearchRow> rows,
+        RelatedQueries searched_together, RelatedQueries clicked_together)
+      : options_(options),
+        analyzer_(analyzer),
+        rows_(std::move(rows)),
+        searched_together_(std::move(searched_together)),
+        clicked_together_(std::move(clicked_together)) {}
 
   Result<LogBuildReport> run(const std::vector<std::string>& logs, const std::string& out) {
     for (const std::string& log : logs) VITRINA_TRY(read(log));
@@ -137,11 +178,21 @@ class Build {
     context_ranks_.resize(contexts_by_text_.size());
     for (std::uint32_t rank = 0; rank < contexts_by_text_.size(); ++rank)
       context_ranks_[contexts_by_text_[rank]] = rank;
+    const std::vector<std::uint32_t> texts_in_order = texts_.sorted();
+    queries_.resize(texts_in_order.size());
+    for (std::uint32_t rank = 0; rank < texts_in_order.size(); ++rank)
+      queries_[texts_in_order[rank]].rank = rank;
     progress("count", 0, texts_.size(), "queries");
-    VITRINA_TRY(rows_.for_each_query([&](std::span<const SearchRow> rows) { count(rows); }));
+    VITRINA_TRY(rows_.for_each_group([&](std::span<const SearchRow> rows) { return count(rows); }));
     progress("count", texts_.size(), texts_.size(), "queries");
-    for (const std::uint32_t id : texts_.sorted()) {
-      if (queries_[id].is_kept) by_text_.push_back(id);
+    if (options_.for_each_click)
+      VITRINA_TRY(options_.for_each_click([&](const Click& click) { return take(click); }));
+    kept_ranks_.resize(texts_in_order.size());
+    for (const std::uint32_t id : texts_in_order) {
+      Query& query = queries_[id];
+      if (!query.is_kept) continue;
+      kept_ranks_[query.rank] = static_cast<std::uint32_t>(by_text_.size());
+      by_text_.push_back(id);
     }
     if (by_text_.empty()) return fail(ErrorCode::kInvalidArgument, "no query was read that could be counted");
     report_.queries = by_text_.size();
@@ -199,8 +250,9 @@ class Build {
     } else {
       row.hour = kNoHour;
     }
-    // Searches without a session count as one session's.
-    row.session = search.is_aggregate ? kNoSession : std::max<std::uint64_t>(1, checksum(search.session));
+    row.session = search.is_aggregate      ? kNoSession
+                  : search.session.empty() ? kEmptySession
+                                           : std::max(kEmptySession + 1, checksum(search.session));
     return rows_.add(row);
   }
 
@@ -214,12 +266,23 @@ class Build {
                     report_.rejected, report_.lines, 100 * share, 100 * options_.max_rejects));
   }
 
-  void count(std::span<const SearchRow> rows) {
-    const std::uint32_t id = rows.front().query;
-    queries_.resize(std::max<std::size_t>(queries_.size(), id + 1));
-    const std::uint32_t oldest = options_.days == 0 || newest_hour_ < options_.days * kHoursOfDay
-                                     ? 0
-                                     : newest_hour_ - options_.days * kHoursOfDay + 1;
+  std::uint32_t oldest_hour() const {
+    return options_.days == 0 || newest_hour_ < options_.days * kHoursOfDay
+               ? 0
+               : newest_hour_ - options_.days * kHoursOfDay + 1;
+  }
+
+  // A click on what a query found; of one that too few have searched it is not kept.
+  Result<void> take(const Click& click) {
+    if (click.session == 0 || click.at < std::int64_t{oldest_hour()} * 3'600) return {};
+    const auto id = texts_.find(analyzer_.fold(click.query));
+    if (!id || !may_be_shown(queries_[*id])) return {};
+    ++report_.clicks;
+    return clicked_together_.add(checksum(click.listing), click.session, queries_[*id].rank);
+  }
+
+  Result<void> count(std::span<const SearchRow> rows) {
+    const std::uint32_t oldest = oldest_hour();
     counts_.clear();
     sessions_.clear();
     std::uint64_t searches = 0;
@@ -248,13 +311,18 @@ class Build {
     sessions +=
         static_cast<std::uint64_t>(std::unique(sessions_.begin(), sessions_.end()) - sessions_.begin());
     info_.searches += searches;
-    Query& query = queries_[id];
+    Query& query = queries_[rows.front().query];
     query.count.searches = static_cast<std::uint32_t>(std::min<std::uint64_t>(searches, 0xFFFFFFFFu));
     query.count.sessions = static_cast<std::uint32_t>(std::min<std::uint64_t>(sessions, 0xFFFFFFFFu));
     query.is_kept = !counts_.empty();
     query.hours_begin = bytes_.size();
     write_counts();
     query.hours_bytes = static_cast<std::uint32_t>(bytes_.size() - query.hours_begin);
+    if (!may_be_shown(query)) return {};
+    for (const std::uint64_t session : sessions_) {
+      if (session != kEmptySession) VITRINA_TRY(searched_together_.add(session, session, query.rank));
+    }
+    return {};
   }
 
   // Hours as steps from the one before, contexts as they are: both end up small.
@@ -294,7 +362,7 @@ class Build {
     options.max_rejects = 0;
     options.on_progress = options_.on_progress;
     VITRINA_ASSIGN(index::ImageWriter writer, index::ImageWriter::create(out));
-    TitleTap tap(writer);
+    SegmentTap tap(writer);
     VITRINA_TRY(index::build_segment({dump.path()}, options, tap));
     VITRINA_TRY(write_sections(tap, writer));
     VITRINA_TRY(writer.finish());
@@ -302,7 +370,7 @@ class Build {
     return {};
   }
 
-  Result<void> write_sections(const TitleTap& tap, index::ImageWriter& writer) {
+  Result<void> write_sections(SegmentTap& tap, index::ImageWriter& writer) {
     VITRINA_TRY(writer.begin_section(index::SectionId::kLogInfo));
     VITRINA_TRY(writer.append(as_bytes(info_.encode())));
     VITRINA_TRY(writer.begin_section(index::SectionId::kLogCounts));
@@ -325,13 +393,35 @@ class Build {
     VITRINA_TRY(places.write(writer));
     VITRINA_ASSIGN(const std::vector<DocId> first, tap.first_docs());
     VITRINA_TRY(writer.begin_section(index::SectionId::kLogFirstDocs));
-    return writer.append(std::as_bytes(std::span(first)));
+    VITRINA_TRY(writer.append(std::as_bytes(std::span(first))));
+    VITRINA_TRY(write_related(writer));
+    return tap.pass_the_rest_on();
+  }
+
+  Result<void> write_related(index::ImageWriter& writer) {
+    std::vector<Relation> relations;
+    const auto collect = [&](RelatedQueries& queries, RelationKind kind) {
+      return queries.for_each(
+          [&](std::uint32_t query, std::span<const RelatedQuery> related) -> Result<void> {
+            for (const RelatedQuery& other : related)
+              relations.push_back({kept_ranks_[query], kept_ranks_[other.query], other.sessions, kind});
+            return {};
+          });
+    };
+    VITRINA_TRY(collect(searched_together_, RelationKind::kSearchedTogether));
+    VITRINA_TRY(collect(clicked_together_, RelationKind::kClickedTogether));
+    std::stable_sort(relations.begin(), relations.end(),
+                     [](const Relation& a, const Relation& b) { return a.query < b.query; });
+    VITRINA_TRY(writer.begin_section(index::SectionId::kLogRelated));
+    return writer.append(std::as_bytes(std::span(relations)));
   }
 
   const LogBuildOptions& options_;
   const index::Analyzer& analyzer_;
   SearchLineParser parser_;
-  SearchRows rows_;
+  GroupedRows<SearchRow> rows_;
+  RelatedQueries searched_together_;
+  RelatedQueries clicked_together_;
   index::Interner texts_;
   index::Interner contexts_;
   std::vector<std::uint32_t> contexts_by_text_;
@@ -341,8 +431,9 @@ class Build {
   std::vector<bool> is_further_page_;  // by context
   LogInfo info_;
   LogBuildReport report_;
-  std::vector<Query> queries_;          // by number
-  std::vector<std::uint32_t> by_text_;  // the numbers of those that are kept
+  std::vector<Query> queries_;             // by number
+  std::vector<std::uint32_t> by_text_;     // the numbers of those that are kept
+  std::vector<std::uint32_t> kept_ranks_;  // by rank among all texts
   ByteWriter bytes_;
   std::vector<Count> counts_;
   std::vector<std::uint64_t> sessions_;
@@ -354,10 +445,11 @@ Result<LogBuildReport> build_log_index(const std::vector<std::string>& logs, con
                                        const LogBuildOptions& options) {
   VITRINA_ASSIGN(const index::Analyzer analyzer, index::Analyzer::create(options.analyzer));
   const std::size_t slash = out.rfind('/');
-  VITRINA_ASSIGN(SearchRows rows,
-                 SearchRows::create(slash == std::string::npos ? "." : out.substr(0, slash + 1),
-                                    options.memory_bytes / 4));
-  return Build(options, analyzer, std::move(rows)).run(logs, out);
+  const std::string temp = slash == std::string::npos ? "." : out.substr(0, slash + 1);
+  VITRINA_ASSIGN(auto rows, GroupedRows<SearchRow>::create(temp, options.memory_bytes / 4));
+  VITRINA_ASSIGN(auto searched, RelatedQueries::create(temp, options.memory_bytes / 8));
+  VITRINA_ASSIGN(auto clicked, RelatedQueries::create(temp, options.memory_bytes / 8));
+  return Build(options, analyzer, std::move(rows), std::move(searched), std::move(clicked)).run(logs, out);
 }
 
 }  // namespace vitrina::querylog

@@ -5,7 +5,7 @@
 // the clock. Texts that cannot be a query (blank, too long, with control characters) are counted and left
 // out.
 //
-// Memory: the distinct texts and some 100 bytes for each; the rest is bounded by `memory_bytes` and goes
+// Memory: the distinct texts and some 170 bytes for each; the rest is bounded by `memory_bytes` and goes
 // through temporary files.
 #pragma once
 
@@ -20,6 +20,15 @@
 
 namespace vitrina::querylog {
 
+// A click on a listing that a query found. `session` is the keyed hash of the query log; 0: not known.
+struct Click {
+  std::string_view query;  // as typed
+  std::string_view listing;
+  std::uint64_t session = 0;
+  std::int64_t at = 0;  // seconds since 1970
+};
+using ClickSink = std::function<Result<void>(const Click&)>;
+
 struct LogBuildOptions {
   unsigned threads = 0;  // 0: as many as there are cores
   std::uint64_t memory_bytes = std::uint64_t{1} << 30;
@@ -27,6 +36,8 @@ struct LogBuildOptions {
   std::uint32_t days = 0;     // only searches of the last so many days before the newest; 0: all
   double max_rejects = 0.01;  // share of lines; more of them fail the build
 
+  // Passes on what was clicked, each click once; its errors end the build. Empty: clicks are not known.
+  std::function<Result<void>(const ClickSink& on_click)> for_each_click = {};
   std::function<void(const index::RejectedLine&)> on_reject = {};
   std::function<void(std::string_view step, std::uint64_t done, std::uint64_t total, std::string_view unit)>
       on_progress = {};
@@ -39,6 +50,7 @@ struct LogBuildReport {
   std::uint64_t older = 0;     // searches before the days that were asked for
   std::uint64_t searches = 0;
   std::uint64_t queries = 0;  // distinct
+  std::uint64_t clicks = 0;   // of queries that enough have searched to be shown
   std::uint64_t file_bytes = 0;
 };
 

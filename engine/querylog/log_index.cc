@@ -5,7 +5,7 @@
 namespace vitrina::querylog {
 namespace {
 
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;
 
 }  // namespace
 
@@ -53,6 +53,7 @@ Result<LogIndex> LogIndex::open(const std::string& path) {
   log.hours_ = at(index::SectionId::kLogHours);
   log.contexts_ = StringTable(at(index::SectionId::kLogContexts));
   log.first_docs_ = array_view<DocId>(at(index::SectionId::kLogFirstDocs));
+  log.relations_ = array_view<Relation>(at(index::SectionId::kLogRelated));
   const std::size_t queries = log.size();
   const auto check = [&](index::SectionId id, std::size_t found, std::size_t right) -> Result<void> {
     if (found == right) return {};
@@ -64,6 +65,16 @@ Result<LogIndex> LogIndex::open(const std::string& path) {
   VITRINA_TRY(check(index::SectionId::kLogHourOffsets, log.hour_offsets_.size(), queries + 1));
   VITRINA_TRY(check(index::SectionId::kLogFirstDocs, log.first_docs_.size(), log.segment().forms().size()));
   return log;
+}
+
+std::span<const Relation> LogIndex::related(DocId doc) const noexcept {
+  const std::uint32_t rank = segment().columns().id_rank[doc];
+  const auto begin = std::partition_point(relations_.begin(), relations_.end(),
+                                          [&](const Relation& one) { return one.query < rank; });
+  const auto end =
+      std::find_if(begin, relations_.end(), [&](const Relation& one) { return one.query != rank; });
+  return relations_.subspan(static_cast<std::size_t>(begin - relations_.begin()),
+                            static_cast<std::size_t>(end - begin));
 }
 
 ByteReader LogIndex::hours_of(DocId doc) const noexcept {

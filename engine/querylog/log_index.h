@@ -4,8 +4,8 @@
 // It is one mapped file, an image (index/image/image.h) whose listings are the queries: the title is the
 // query's folded text (case, ё, spaces), and so is the listing id. Doc order is from frequent to rare, in
 // steps of some 10 % (static quality stands for the count), so that who wants the most frequent queries reads
-// the front of a posting list. Six sections more than a catalog's image has hold the counts; those that have
-// a value a query are in the byte order of texts (Columns::id_rank):
+// the front of a posting list. Seven sections more than a catalog's image has hold the counts; those that
+// have a value a query are in the byte order of texts (Columns::id_rank):
 //
 //   log_info          LogInfo::encode()
 //   log_counts        u32 searches, u32 sessions
@@ -14,6 +14,7 @@
 //                     hours are counted from 1, those that are not known are 0
 //   log_contexts      StringTable: search_context.h
 //   log_first_docs    u32 a form: the first doc whose title holds it
+//   log_related       Relation: by query; of one query those searched together first, the nearest first
 //
 // Opening takes constant time. Whatever the bytes, reading stays inside the file.
 //
@@ -52,8 +53,23 @@ struct LogCount {
 };
 static_assert(sizeof(LogCount) == 8);
 
-// A query is shown to others only when so many have searched it.
+// A query is shown to others only when so many sessions have searched it.
 inline constexpr std::uint32_t kLeastSessionsShown = 5;
+
+// Closed.
+enum class RelationKind : std::uint32_t {
+  kSearchedTogether,  // by the same sessions
+  kClickedTogether,   // they led to clicks on the same listings
+};
+
+// Two queries that go together (related_queries.h); named by their place in the byte order of texts.
+struct Relation {
+  std::uint32_t query = 0;
+  std::uint32_t other = 0;
+  std::uint32_t sessions = 0;
+  RelationKind kind = RelationKind::kSearchedTogether;
+};
+static_assert(sizeof(Relation) == 16);
 
 class LogIndex {
  public:
@@ -82,6 +98,11 @@ class LogIndex {
     return form < first_docs_.size() && first_docs_[form] < size() ? first_docs_[form] : kEndDoc;
   }
   std::span<const DocId> first_docs() const noexcept { return first_docs_; }
+
+  // What goes with the query. Few: see kMostRelated.
+  std::span<const Relation> related(DocId doc) const noexcept;
+  // kEndDoc where the bytes are damaged.
+  DocId other_of(const Relation& relation) const noexcept { return segment().doc_at_id_rank(relation.other); }
 
   // on_search(hour since 1970 or kUnknownHour, context, searches) for each hour and context in which the
   // query was searched, by ascending hour; further pages among them.
@@ -112,6 +133,7 @@ class LogIndex {
   Bytes hours_;
   StringTable contexts_;
   std::span<const DocId> first_docs_;
+  std::span<const Relation> relations_;
 };
 
 }  // namespace vitrina::querylog

@@ -10,9 +10,10 @@ namespace vitrina::reach {
 namespace {
 
 constexpr std::size_t kMostIdeas = 15;
-constexpr std::size_t kMostLists = 60;     // of words of the titles
-constexpr std::size_t kOfList = 400;       // their most frequent queries
-constexpr std::size_t kMostSearched = 20;  // caught searches that are searched again
+constexpr std::size_t kMostRelatedIdeas = 8;  // of them, that go with caught searches
+constexpr std::size_t kMostLists = 60;        // of words of the titles
+constexpr std::size_t kOfList = 400;          // their most frequent queries
+constexpr std::size_t kMostSearched = 20;     // caught searches that are searched again
 constexpr std::size_t kMostNegatives = 10;
 constexpr double kNegativeShare = 0.01;  // of the caught searches
 constexpr std::uint32_t kFirstPage = 20;
@@ -53,13 +54,42 @@ class Finder {
     return found;
   }
 
+  // The queries that go with caught ones, those that most sessions hold with one of them first.
+  void find_related() {
+    for (const LookedAt& one : looked_at_) {
+      for (const querylog::Relation& relation : log_.related(one.query.query)) {
+        const DocId other = log_.other_of(relation);
+        if (other == kEndDoc || !may_be_named(other)) continue;
+        const auto [it, is_new] = related_.try_emplace(other, Relative{one.query.query, relation});
+        if (!is_new && relation.sessions > it->second.relation.sessions)
+          it->second = {one.query.query, relation};
+      }
+    }
+  }
+
   void find_keywords() {
+    find_related();
+    std::vector<QueryNumber> together;
+    for (const auto& [query, relative] : related_) together.push_back(query);
+    std::stable_sort(together.begin(), together.end(), [&](QueryNumber a, QueryNumber b) {
+      return related_.at(a).relation.sessions > related_.at(b).relation.sessions;
+    });
+    const std::vector<QueryNumber> alike = with_words_of_titles();
+    // What is not caught yet comes first.
+    for (const bool is_caught : {false, true}) {
+      add_keywords(together, is_caught, std::min(kMostIdeas, ideas_.keywords.size() + kMostRelatedIdeas));
+      add_keywords(alike, is_caught, kMostIdeas);
+    }
+  }
+
+  // The most frequent queries of each word of the titles, the most frequent first.
+  std::vector<QueryNumber> with_words_of_titles() {
     std::vector<QueryNumber> candidates;
     const index::Segment& segment = *market_.source().segment;
     std::set<ads::KeywordTerm> words;
     for (const ads::Ad& ad : offer_.part().ads_of(0)) {
       std::string title;
-      segment.titles().for_each(ad.doc, [&](FormId form) {
+      segment.rows().for_each_form(ad.doc, [&](FormId form) {
         title.append(segment.forms().form(form)).push_back(' ');
         return true;
       });
@@ -75,17 +105,19 @@ class Finder {
     }
     std::sort(candidates.begin(), candidates.end());
     candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+    return candidates;
+  }
+
+  // Those that are caught, or are not, and that a listing answers, until there are `most` keywords.
+  void add_keywords(const std::vector<QueryNumber>& queries, bool is_caught, std::size_t most) {
     const auto caught = offer_.caught();
-    // What is not caught yet comes first.
-    for (const bool is_caught : {false, true}) {
-      for (const QueryNumber query : candidates) {
-        if (ideas_.keywords.size() == kMostIdeas) return;
-        if (std::binary_search(caught.begin(), caught.end(), query) != is_caught || !may_be_named(query) ||
-            log_.text(query) == offer_.campaign().keywords.front().text)
-          continue;
-        std::vector<std::string> listings = answering(query);
-        if (!listings.empty()) add_keyword(query, std::move(listings));
-      }
+    for (const QueryNumber query : queries) {
+      if (ideas_.keywords.size() >= most) return;
+      if (std::binary_search(caught.begin(), caught.end(), query) != is_caught || !may_be_named(query) ||
+          log_.text(query) == offer_.campaign().keywords.front().text || !named_.insert(query).second)
+        continue;
+      std::vector<std::string> listings = answering(query);
+      if (!listings.empty()) add_keyword(query, std::move(listings));
     }
   }
 
@@ -93,6 +125,11 @@ class Finder {
     Idea idea;
     idea.keyword = log_.text(query);
     idea.listings = std::move(listings);
+    if (const auto it = related_.find(query); it != related_.end()) {
+      const Relative& relative = it->second;
+      idea.related = {std::string(log_.text(relative.caught)), relative.relation.sessions,
+                      relative.relation.kind};
+    }
     std::vector<QueryNumber> broad;
     market_.readings().find(idea.keyword, ads::MatchType::kBroad, ads::ReadingUse::kTriggers,
                             market_.source().segment->analyzer(), scratch_, broad);
@@ -243,6 +280,13 @@ class Finder {
   const std::vector<LookedAt>& looked_at_;
   CatchScratch& scratch_;
   std::vector<ListingReader> readers_;
+  // A caught query and what another has with it.
+  struct Relative {
+    QueryNumber caught = 0;
+    querylog::Relation relation;
+  };
+  std::map<QueryNumber, Relative> related_;
+  std::set<QueryNumber> named_;
   Ideas ideas_;
 };
 

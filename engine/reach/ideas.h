@@ -1,14 +1,14 @@
 // What else to bid on: keywords that the listings answer, words to exclude, and what they are found for
 // anyway.
 //
-//   keywords   the most frequent searches that hold a word of a listing's title, that a listing answers, and
-//              that the offer does not catch; then those that it catches, as keywords of their own
+//   keywords   searches that a listing answers and the offer does not catch: first those that the same
+//              sessions search as caught ones, or that lead to clicks on the same listings, then the most
+//              frequent with a word of a listing's title; then caught ones, as keywords of their own
 //   negatives  words of many caught searches of which no listing answers one
 //   organic    caught searches on whose first page a listing stands without an ad
 //   missing    caught searches that a listing would answer but for one word
 //
-// Only searches of kLeastSessionsShown sessions and more are named. Which searches share sessions or clicks
-// is not in the log's index; it is not asked.
+// Only searches of kLeastSessionsShown sessions and more are named.
 //
 // Cost: some milliseconds. Threads: one at a time.
 #pragma once

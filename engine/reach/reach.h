@@ -65,11 +65,19 @@ struct Competition {
 };
 
 struct Idea {
+  // A caught search that it goes with (querylog::Relation).
+  struct Related {
+    std::string search;
+    std::uint64_t sessions = 0;
+    querylog::RelationKind kind = querylog::RelationKind::kSearchedTogether;
+  };
+
   std::string keyword;
   std::uint64_t searches = 0;         // of the window, that a broad keyword of it would catch
   double auctions_with_ads = 0;       // share of its searches with ads of others
   Money price;                        // median of what the last slot costs there
   std::vector<std::string> listings;  // of the seller, that answer it
+  std::optional<Related> related;     // the caught search that most sessions hold it with
 };
 
 struct Ideas {

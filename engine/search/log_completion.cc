@@ -43,7 +43,7 @@ DocId LogCompletion::leader_doc() const noexcept {
 bool LogCompletion::begins_so(const index::Segment& segment, DocId doc, const Question& question) const {
   if (question.beginnings.empty()) return true;
   bool found = false;
-  segment.titles().for_each(doc, [&](FormId form) {
+  segment.rows().for_each_form(doc, [&](FormId form) {
     found = std::any_of(question.beginnings.begin(), question.beginnings.end(),
                         [&](const auto& range) { return form >= range.begin && form < range.end; });
     return !found;
@@ -58,7 +58,7 @@ bool LogCompletion::take(const querylog::LogIndex& log, DocId doc, const Knows& 
   const index::Segment& segment = log.segment();
   terms_.clear();
   bool is_known = true;
-  segment.titles().for_each(doc, [&](FormId form) {
+  segment.rows().for_each_form(doc, [&](FormId form) {
     terms_.push_back(segment.forms().term(form));
     is_known = knows(segment.forms().form(form));
     return is_known;

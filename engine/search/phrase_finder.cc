@@ -26,7 +26,7 @@ void PhraseFinder::find(const index::Segment& segment, std::span<const TermId> t
 
 bool PhraseFinder::title_holds(const index::Segment& segment, DocId doc, std::span<const TermId> terms) {
   title_.clear();
-  segment.titles().for_each(doc, [&](FormId form) {
+  segment.rows().for_each_form(doc, [&](FormId form) {
     title_.push_back(segment.forms().term(form));
     return true;
   });

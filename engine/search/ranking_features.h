@@ -28,18 +28,19 @@ enum class Feature : std::uint8_t {
   kRating,     // stars, from 3 up
   kReviews,    // 16 × log2(1 + reviews) ÷ 256
   kStock,      // in stock, or not tracked
+  kClicks,     // how much more than others it is clicked in its places; 0.5: as much, or not known
   kPrice,      // 1 within eight times the median price of the best, less with distance; 0 without a price
 };
-inline constexpr std::size_t kFeatureCount = 14;
+inline constexpr std::size_t kFeatureCount = 15;
 
 // The best of the first phase, of which features are looked at.
-inline constexpr std::size_t kRerankDepth = 60;
+inline constexpr std::size_t kRerankDepth = 50;
 
 using Features = std::array<float, kFeatureCount>;
 
 inline constexpr std::array<std::string_view, kFeatureCount> kFeatureNames{
-    "text",      "held",     "title",   "core",   "exact",   "adjacent", "ordered",
-    "proximity", "category", "quality", "rating", "reviews", "stock",    "price"};
+    "text",     "held",    "title",  "core",    "exact", "adjacent", "ordered", "proximity",
+    "category", "quality", "rating", "reviews", "stock", "clicks",   "price"};
 
 constexpr float& at(Features& features, Feature feature) noexcept {
   return features[static_cast<std::size_t>(feature)];

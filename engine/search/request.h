@@ -102,9 +102,9 @@ struct FacetBucket {  // from ≤ value < to, except that the last price bucket 
 
 // One facet's counts: always exact. Which members are used depends on the facet's name.
 struct Facet {
-  std::string name;                // as in SearchRequest::facets
+  std::string name;                    // as in SearchRequest::facets
   std::vector<std::string_view> path;  // category: the chosen node's path
-  std::vector<FacetValue> values;  // by count downwards, then by value; category: the node's children
+  std::vector<FacetValue> values;      // by count downwards, then by value; category: the node's children
   std::optional<std::pair<std::int64_t, std::int64_t>> range_micros;  // price, rating: least and greatest
   std::vector<FacetBucket> histogram;                                 // price, rating
 };

@@ -54,7 +54,7 @@ class ResultSink final : public MatchSink {
 
   // Requires: at most kStep matches.
   void take_step(std::span<const Match> matches) {
-    if (filters_.pass_everything() && typical_ == nullptr && kept_ == nullptr) return take_all(matches);
+    if (filters_.pass_everything() && kept_ == nullptr) return take_all(matches);
     const FacetMask sideways = facets_.sideways();
     std::size_t counted = 0;
     for (const Match& match : matches) {
@@ -72,12 +72,13 @@ class ResultSink final : public MatchSink {
     facets_.count({docs_.data(), counted}, {failed_.data(), counted});
   }
 
-  // The same where every match passes and nobody else looks at it.
+  // The same where every match passes and none is kept.
   void take_all(std::span<const Match> matches) {
     total_ += matches.size();
     for (std::size_t i = 0; i < matches.size(); ++i) {
       const Match& match = matches[i];
       docs_[i] = match.doc;
+      if (typical_ != nullptr) typical_->see(match.doc);
       offer(match);
     }
     facets_.count_all({docs_.data(), matches.size()});
@@ -86,12 +87,8 @@ class ResultSink final : public MatchSink {
   // The place of its id, which decides between equals, is looked up for what may be kept alone.
   void offer(const Match& match) {
     const std::uint64_t key = key_of(match);
-    const bool to_top = top_.may_take(key);
-    const bool to_typical = typical_ != nullptr && typical_->may_take(key);
-    if (!to_top && !to_typical) return;
-    const Candidate candidate{key, id_rank_[match.doc], match.doc, match.score};
-    if (to_top) top_.offer(candidate);
-    if (to_typical) typical_->offer(candidate);
+    if (top_.may_take(key)) top_.offer({key, id_rank_[match.doc], match.doc, match.score});
+    if (typical_ != nullptr) typical_->offer(key, match.doc, match.score);
   }
 
   std::uint64_t key_of(const Match& match) const noexcept {

@@ -10,10 +10,9 @@
 #include "engine/search/facet_counter.h"
 #include "engine/search/filters.h"
 #include "engine/search/highlighter.h"
+#include "engine/search/hit_order.h"
 #include "engine/search/matcher.h"
 #include "engine/search/result_sink.h"
-#include "engine/search/second_phase.h"
-#include "engine/search/top_k.h"
 #include "index/catalog/reader.h"
 #include "index/columns/record_store.h"
 #include "index/text/keyboard_layout.h"
@@ -47,14 +46,6 @@ Result<void> check(const SearchRequest& request) {
 }  // namespace
 
 struct Searcher::Impl {
-  struct Placed {
-    DocId doc = 0;
-    double score = 0;
-    bool pinned = false;
-    std::uint32_t features = kNoFeatures;  // where the second phase has them
-  };
-  static constexpr std::uint32_t kNoFeatures = 0xFFFFFFFFu;
-
   query::ParseScratch parse_scratch;
   query::UnfinishedScratch unfinished_scratch;
   query::Plan plan;
@@ -65,11 +56,7 @@ struct Searcher::Impl {
   FacetCounter facets;
   Matcher matcher;
   Promotion promotion;
-  TopK top;
-  TypicalMatches typical;
-  SecondPhase second_phase;
-  std::vector<Candidate> reranked;
-  std::vector<Placed> placed;
+  HitOrder hit_order;
   Highlighter highlighter;
   ListingWorth worth;
   KeptMatches kept;
@@ -84,7 +71,6 @@ struct Searcher::Impl {
   void parse(std::string_view text, const Segment& segment, bool as_you_type);
   bool correct(const Segment& segment, const SearchRequest& request, const SearchOptions& options,
                std::vector<query::Correction>& corrections);
-  void order_hits(const Segment& segment, const RankingWeights* weights);
 };
 
 Searcher::Searcher() : impl_(std::make_unique<Impl>()) {}
@@ -149,41 +135,6 @@ void Searcher::Impl::read_query(const Segment& segment, const SearchRequest& req
   if (options.rules != nullptr) options.rules->apply(segment, plan, options.now);
 }
 
-// Puts the matches that are shown into their final order: what the rules pin, then the best and the typical
-// as the second phase has them, then the others as the first had them.
-void Searcher::Impl::order_hits(const Segment& segment, const RankingWeights* weights) {
-  const auto best = top.sorted();
-  placed.clear();
-  std::size_t place = 0;
-  for (; place < best.size() && Promotion::is_pinned(best[place].key); ++place)
-    placed.push_back({best[place].doc, best[place].score / kScoreUnit, true, kNoFeatures});
-  const std::size_t pinned = place;
-  const auto by_doc = [](const Candidate& a, const Candidate& b) { return a.doc < b.doc; };
-  double step_down = 0;
-  if (weights != nullptr && place < best.size()) {
-    reranked.clear();
-    for (; place < std::max(std::min(best.size(), kRerankDepth), pinned); ++place)
-      reranked.push_back(best[place]);
-    for (const Candidate& candidate : typical.finish()) {
-      if (!Promotion::is_pinned(candidate.key)) reranked.push_back(candidate);
-    }
-    std::sort(reranked.begin(), reranked.end(), by_doc);
-    reranked.erase(std::unique(reranked.begin(), reranked.end(),
-                               [](const Candidate& a, const Candidate& b) { return a.doc == b.doc; }),
-                   reranked.end());
-    for (const SecondPhase::Ranked& ranked : second_phase.rank(segment, plan, reranked, promotion, *weights))
-      placed.push_back({ranked.doc, ranked.score, false, ranked.place});
-    // Below them the first phase's score goes on, where that ended.
-    if (!placed.empty() && place < best.size())
-      step_down = placed.back().score - best[place].score / kScoreUnit;
-  }
-  for (; place < best.size(); ++place) {
-    if (weights != nullptr && std::binary_search(reranked.begin(), reranked.end(), best[place], by_doc))
-      continue;
-    placed.push_back({best[place].doc, best[place].score / kScoreUnit + step_down, false, kNoFeatures});
-  }
-}
-
 Result<void> Searcher::search(const Segment& segment, const SearchRequest& request,
                               const SearchOptions& options, SearchResponse& response) {
   Impl& s = *impl_;
@@ -195,15 +146,12 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
   const RankingWeights* weights =
       request.sort == Sort::kRelevance && !s.plan.groups.empty() ? options.weights : nullptr;
   const std::size_t shown = std::size_t{request.page} * request.per_page;
-  s.top.reset(weights == nullptr ? shown : std::max(shown, kRerankDepth));
+  s.hit_order.begin(segment, weights, shown);
   const index::Columns& columns = segment.columns();
   s.promotion.begin(segment, s.plan, request.sort == Sort::kRelevance);
   ResultSink results(s.filters, SortKey(request.sort, columns), columns.id_rank, s.promotion, s.facets,
-                     s.top);
-  if (weights != nullptr) {
-    s.typical.begin(segment.categories());
-    results.show_to(&s.typical);
-  }
+                     s.hit_order.top());
+  results.show_to(s.hit_order.typical());
   s.kept.clear();
   if (options.keep_matches) {
     results.keep_matches(&s.kept);
@@ -227,18 +175,18 @@ Result<void> Searcher::search(const Segment& segment, const SearchRequest& reque
 
   if (request.highlight) s.highlighter.begin(segment, s.plan);
   s.worth.begin(segment, s.plan, s.filters, s.matcher.gate(), s.kept);
-  s.order_hits(segment, weights);
-  const std::size_t first = std::min(shown - request.per_page, s.placed.size());
-  const std::size_t last = std::min(shown, s.placed.size());
+  const std::span<const HitOrder::Placed> placed = s.hit_order.order(s.plan, s.promotion);
+  const std::size_t first = std::min(shown - request.per_page, placed.size());
+  const std::size_t last = std::min(shown, placed.size());
   response.hits.resize(last - first);
   for (std::size_t i = first; i < last; ++i) {
     Hit& hit = response.hits[i - first];
-    VITRINA_TRY(s.fill_hit(segment, request, s.placed[i].doc, hit));
-    hit.score = s.placed[i].score;
-    hit.pinned = s.placed[i].pinned;
-    if (!request.explain || s.placed[i].features == Impl::kNoFeatures) continue;
+    VITRINA_TRY(s.fill_hit(segment, request, placed[i].doc, hit));
+    hit.score = placed[i].score;
+    hit.pinned = placed[i].pinned;
+    if (!request.explain || placed[i].features == HitOrder::kNoFeatures) continue;
     Explained& explained = hit.explained.emplace();
-    explained.values = s.second_phase.features(s.placed[i].features);
+    explained.values = s.hit_order.features(placed[i].features);
     for (std::size_t f = 0; f < kFeatureCount; ++f)
       explained.parts[f] = static_cast<double>(weights->of[f]) * explained.values[f];
   }

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "engine/search/score.h"
-#include "index/columns/static_quality.h"
 
 namespace vitrina::search {
 namespace {
@@ -17,22 +16,24 @@ constexpr double kFewListings = 2;
 std::span<const SecondPhase::Ranked> SecondPhase::rank(const index::Segment& segment, const query::Plan& plan,
                                                        std::span<const Candidate> candidates,
                                                        const Promotion& promotion,
-                                                       const RankingWeights& weights) {
+                                                       const RankingWeights& weights, std::size_t wanted) {
+  const index::ListingRows& rows = segment.rows();
   features_.assign(candidates.size(), Features{});
-  const auto most = static_cast<double>(most_score(plan));
+  facts_.resize(candidates.size());
   titles_.begin(segment, plan);
-  prefetch(segment, candidates);
+  const auto most = static_cast<double>(most_score(plan));
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const Candidate& candidate = candidates[i];
+    facts_[i] = rows.facts(candidate.doc);
     Features& features = features_[i];
     const auto held = static_cast<float>(candidate.key >> 32);
-    const std::uint32_t text = candidate.score - static_score(segment.columns().quality[candidate.doc]);
+    const std::uint32_t text = candidate.score - static_score(facts_[i].quality);
     at(features, Feature::kText) = static_cast<float>(text / std::max(most, 1.0));
     at(features, Feature::kHeld) = held / static_cast<float>(plan.groups.size());
-    titles_.read(candidate.doc, features);
+    titles_.read(candidate.doc, facts_[i].core, features);
   }
-  read_categories(segment, plan, candidates);
-  read_columns(segment, candidates);
+  read_categories(segment, plan);
+  read_facts();
 
   ranked_.resize(candidates.size());
   for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -40,51 +41,36 @@ std::span<const SecondPhase::Ranked> SecondPhase::rank(const index::Segment& seg
                   static_cast<std::uint32_t>(i)};
     if (promotion.is_any()) ranked_[i].score += promotion.move_of(candidates[i].doc);
   }
-  std::sort(ranked_.begin(), ranked_.end(), [](const Ranked& a, const Ranked& b) {
-    return a.score != b.score ? a.score > b.score : a.tie < b.tie;
-  });
-  return ranked_;
-}
-
-// What the candidates are read from comes from memory while the first of them are looked at.
-void SecondPhase::prefetch(const index::Segment& segment, std::span<const Candidate> candidates) {
-  for (const Candidate& candidate : candidates) segment.titles().prefetch_offset(candidate.doc);
-  const index::Columns& columns = segment.columns();
-  for (const Candidate& candidate : candidates) {
-    segment.titles().prefetch(candidate.doc);
-    __builtin_prefetch(&columns.price_micros[candidate.doc]);
-    __builtin_prefetch(&columns.stock[candidate.doc]);
-    __builtin_prefetch(&columns.rating_milli[candidate.doc]);
-    __builtin_prefetch(&columns.reviews[candidate.doc]);
-  }
+  const std::size_t first = std::min(wanted, ranked_.size());
+  std::partial_sort(ranked_.begin(), ranked_.begin() + static_cast<std::ptrdiff_t>(first), ranked_.end(),
+                    [](const Ranked& a, const Ranked& b) {
+                      return a.score != b.score ? a.score > b.score : a.tie < b.tie;
+                    });
+  return std::span<const Ranked>(ranked_).first(first);
 }
 
 // Listings are numbered by category, so in order of doc ids those of one category stand side by side.
-void SecondPhase::read_categories(const index::Segment& segment, const query::Plan& plan,
-                                  std::span<const Candidate> candidates) {
+void SecondPhase::read_categories(const index::Segment& segment, const query::Plan& plan) {
   const index::CategoryTree& tree = segment.categories();
-  index::DocRange docs;
-  CategoryId node = kNoCategory;
+  CategoryId node = 0;  // listings without a category have no typical words
   float typical = 0;
-  bool any_category = false;
-  for (std::size_t place = 0; place < candidates.size(); ++place) {
-    const DocId doc = candidates[place].doc;
-    if (node == kNoCategory || doc >= docs.end) {
-      const CategoryId leaf = tree.leaf_of(doc, node == kNoCategory ? 0 : node);
-      if (leaf != node) {
-        node = leaf;
-        docs = tree.own_docs(node);
-        if (node != 0 && !any_category) {
-          any_category = true;
-          if (cursors_.size() < plan.alternatives.size()) cursors_.resize(plan.alternatives.size());
-          for (std::size_t i = 0; i < plan.alternatives.size(); ++i)
-            plan.open(plan.alternatives[i].term, segment.postings(), cursors_[i]);
-        }
-        typical = node == 0 ? 0 : affinity(plan, docs);
-      }
+  bool is_open = false;
+  for (std::size_t i = 0; i < facts_.size(); ++i) {
+    const CategoryId own = facts_[i].category < tree.size() ? facts_[i].category : 0;
+    if (own != node) {
+      node = own;
+      if (!is_open) open_cursors(segment, plan);
+      is_open = true;
+      typical = node == 0 ? 0 : affinity(plan, tree.own_docs(node));
     }
-    at(features_[place], Feature::kCategory) = typical;
+    at(features_[i], Feature::kCategory) = typical;
   }
+}
+
+void SecondPhase::open_cursors(const index::Segment& segment, const query::Plan& plan) {
+  if (cursors_.size() < plan.alternatives.size()) cursors_.resize(plan.alternatives.size());
+  for (std::size_t i = 0; i < plan.alternatives.size(); ++i)
+    plan.open(plan.alternatives[i].term, segment.postings(), cursors_[i]);
 }
 
 // The groups' shares among the category's listings, by idf; to the fourth power, so that nothing counts but
@@ -107,31 +93,28 @@ float SecondPhase::affinity(const query::Plan& plan, index::DocRange docs) {
   return static_cast<float>(share * share * share * share);
 }
 
-void SecondPhase::read_columns(const index::Segment& segment, std::span<const Candidate> candidates) {
-  const index::Columns& columns = segment.columns();
+void SecondPhase::read_facts() {
   prices_.clear();
-  for (const Candidate& candidate : candidates) {
-    if (columns.price_micros[candidate.doc] > 0) prices_.push_back(columns.price_micros[candidate.doc]);
+  for (const index::ListingFacts& facts : facts_) {
+    if (facts.price > 0) prices_.push_back(facts.price);
   }
-  double median = 0;
+  float median = 0;
   if (!prices_.empty()) {
     const auto middle = prices_.begin() + static_cast<std::ptrdiff_t>(prices_.size() / 2);
     std::nth_element(prices_.begin(), middle, prices_.end());
-    median = static_cast<double>(*middle);
+    median = static_cast<float>(*middle);
   }
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const DocId doc = candidates[i].doc;
+  for (std::size_t i = 0; i < facts_.size(); ++i) {
+    const index::ListingFacts& facts = facts_[i];
     Features& features = features_[i];
-    at(features, Feature::kQuality) = static_cast<float>(columns.quality[doc]) / 255;
-    const std::uint16_t rating = columns.rating_milli[doc];
-    at(features, Feature::kRating) =
-        rating == index::kNoRating ? 0
-                                   : static_cast<float>(std::clamp<int>(rating, 3000, 5000) - 3000) / 2000;
-    at(features, Feature::kReviews) = static_cast<float>(index::log2_16ths(columns.reviews[doc])) / 256;
-    at(features, Feature::kStock) = columns.stock[doc] > 0 ? 1.0f : 0.0f;
-    if (const std::int64_t price = columns.price_micros[doc]; price > 0) {
-      const double octaves = std::abs(std::log2(static_cast<double>(price) / median));
-      at(features, Feature::kPrice) = octaves <= 3 ? 1.0f : static_cast<float>(3 / octaves);
+    at(features, Feature::kQuality) = static_cast<float>(facts.quality) / 255;
+    at(features, Feature::kRating) = static_cast<float>(facts.stars) / 200;
+    at(features, Feature::kReviews) = static_cast<float>(facts.reviews) / 256;
+    at(features, Feature::kStock) = facts.in_stock != 0 ? 1.0f : 0.0f;
+    at(features, Feature::kClicks) = static_cast<float>(facts.clicks) / 255;
+    if (facts.price > 0) {
+      const float octaves = std::abs(static_cast<float>(facts.price) - median) / index::kPriceStepsPerOctave;
+      at(features, Feature::kPrice) = octaves <= 3 ? 1.0f : 3 / octaves;
     }
   }
 }

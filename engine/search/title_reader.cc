@@ -1,16 +1,12 @@
 #include "engine/search/title_reader.h"
 
 #include <algorithm>
-#include <string_view>
 
 namespace vitrina::search {
 namespace {
 
-// After these a title says what the listing goes with, not what it is.
-constexpr std::array<std::string_view, 6> kTurningWords{"for", "fits", "compatible", "для", "под", "к"};
-
-constexpr std::uint64_t bit_of(TermId term) noexcept {
-  return std::uint64_t{1} << (term * 0x9E3779B1u >> 26);
+constexpr std::uint32_t hash_of(FormId form, std::uint32_t bits) noexcept {
+  return form * 0x9E3779B1u >> (32 - bits);
 }
 
 }  // namespace
@@ -22,30 +18,21 @@ void TitleReader::begin(const index::Segment& segment, const query::Plan& plan) 
   for (const query::TermGroup& group : plan.groups) sum += group.idf;
   for (std::size_t g = 0; g < plan.groups.size(); ++g)
     weights_[g] = static_cast<float>(plan.groups[g].idf / std::max(sum, 1.0));
-  terms_seen_ = 0;
-  for (const query::TitleTerm& term : plan.title_terms) {
-    terms_seen_ |= bit_of(term.term);
-    if (term.next != kNoTerm) terms_seen_ |= bit_of(term.next);
-  }
-  turning_words_.clear();
-  for (const std::string_view word : kTurningWords) {
-    const FormId form = segment.forms().find(word);
-    if (form == kNoForm) continue;
-    const TermId term = segment.forms().term(form);
-    turning_words_.push_back(term);
-    terms_seen_ |= bit_of(term);
+  filter_.reset();
+  for (const query::TitleTerm& wanted : plan.title_terms) {
+    for (const TermId term : {wanted.term, wanted.next}) {
+      for (const FormId form : segment.forms().forms_of(term)) filter_.set(hash_of(form, kFilterBits));
+    }
   }
 }
 
-// Most tokens of a title are none of those looked for: they cost a look at their term.
 std::size_t TitleReader::find_tokens(DocId doc) {
   const index::FormDictionary& forms = segment_->forms();
-  const std::uint64_t seen = terms_seen_;
   std::size_t count = 0;
   std::size_t place = 0;
-  segment_->titles().for_each(doc, [&](FormId form) {
-    const TermId term = forms.term(form);
-    if ((seen & bit_of(term)) != 0) tokens_[count++] = {term, form, static_cast<std::uint8_t>(place), -1};
+  segment_->rows().for_each_form(doc, [&](FormId form) {
+    if (filter_[hash_of(form, kFilterBits)])
+      tokens_[count++] = {forms.term(form), form, static_cast<std::uint8_t>(place), -1};
     return ++place < kMostTokens;
   });
   return count;
@@ -67,21 +54,16 @@ void TitleReader::match_tokens(std::size_t count) {
   }
 }
 
-void TitleReader::read(DocId doc, Features& features) {
+void TitleReader::read(DocId doc, std::size_t core, Features& features) {
   const std::size_t count = find_tokens(doc);
   match_tokens(count);
 
-  std::size_t core = kMostTokens;
   std::array<std::int8_t, query::kMaxGroups> first;
   std::fill_n(first.begin(), plan_->groups.size(), std::int8_t{-1});
   std::uint32_t exact = 0, adjacent = 0;  // a bit a group
   std::size_t begin = kMostTokens, end = 0, matched = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const Token& token = tokens_[i];
-    const bool turns =
-        core == kMostTokens && token.place > 0 &&
-        std::find(turning_words_.begin(), turning_words_.end(), token.term) != turning_words_.end();
-    if (turns) core = token.place;
     if (token.group < 0) continue;
     const auto group = static_cast<std::size_t>(token.group);
     ++matched;

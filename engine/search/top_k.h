@@ -49,9 +49,14 @@ class TopK {
     if (kept_.size() == room_) drop_the_rest();
   }
 
-  // The best, best first. No more offers until reset().
-  std::span<const Candidate> sorted() {
+  // The best, in no order. No more offers until reset().
+  std::span<const Candidate> unsorted() {
     if (kept_.size() > k_) drop_the_rest();
+    return kept_;
+  }
+  // The same, best first.
+  std::span<const Candidate> sorted() {
+    unsorted();
     std::sort(kept_.begin(), kept_.end(), kBetter);
     return kept_;
   }

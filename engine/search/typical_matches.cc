@@ -1,9 +1,12 @@
 #include "engine/search/typical_matches.h"
 
+#include <cmath>
+
 namespace vitrina::search {
 
-void TypicalMatches::begin(const index::CategoryTree& tree) {
+void TypicalMatches::begin(const index::CategoryTree& tree, std::span<const std::uint32_t> id_rank) {
   tree_ = &tree;
+  id_rank_ = id_rank;
   node_ = 0;
   docs_ = {};
   seen_ = 0;
@@ -14,6 +17,7 @@ void TypicalMatches::begin(const index::CategoryTree& tree) {
 void TypicalMatches::enter(DocId doc) {
   leave();
   seen_ = 0;
+  least_ = 0;
   best_.reset(0);
   if (tree_->size() == 0) {
     docs_ = {kEndDoc, kEndDoc};
@@ -26,14 +30,16 @@ void TypicalMatches::enter(DocId doc) {
     docs_.begin = docs_.end;  // what has no category is typical of nothing
   } else {
     best_.reset(kOfEach);
+    least_ = static_cast<std::uint32_t>(std::ceil(kLeastShare * docs_.size()));
   }
 }
 
 void TypicalMatches::leave() {
-  if (docs_.begin >= docs_.end || kept_.size() >= kMost) return;
-  if (static_cast<double>(seen_) < kLeastShare * static_cast<double>(docs_.size())) return;
-  const auto best = best_.sorted();
-  kept_.insert(kept_.end(), best.begin(), best.end());
+  if (docs_.begin >= docs_.end || kept_.size() >= kMost || seen_ < least_) return;
+  for (Candidate candidate : best_.sorted()) {
+    candidate.tie = id_rank_[candidate.doc];
+    kept_.push_back(candidate);
+  }
 }
 
 std::span<const Candidate> TypicalMatches::finish() {

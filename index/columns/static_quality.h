@@ -20,6 +20,12 @@ constexpr std::uint32_t log2_16ths(std::uint32_t x) noexcept {
   return std::min(whole * 16 + sixteenths, 256u);
 }
 
+// Hundredths of a star above 3: below that a listing is no better than an unknown one.
+constexpr std::uint8_t stars_above_3(std::uint16_t rating_milli) noexcept {
+  if (rating_milli == kNoRating) return 0;
+  return static_cast<std::uint8_t>((std::clamp<std::uint32_t>(rating_milli, 3000, 5000) - 3000) / 10);
+}
+
 constexpr std::uint8_t static_quality(std::uint32_t sales_30d, std::uint32_t reviews,
                                       std::uint16_t rating_milli) noexcept {
   // A rating counts from 3 stars up: below that a listing is no better than an unknown one.

@@ -1,13 +1,26 @@
 #include "index/dictionary/form_dictionary.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 
 namespace vitrina::index {
 
-FormDictionary::FormDictionary(Bytes forms, Bytes terms, Bytes counts) noexcept
-    : forms_(forms), terms_(array_view<TermId>(terms)), counts_(array_view<std::uint32_t>(counts)) {
+FormDictionary::FormDictionary(Bytes forms, Bytes terms, Bytes counts, Bytes term_offsets,
+                               Bytes term_forms) noexcept
+    : forms_(forms),
+      terms_(array_view<TermId>(terms)),
+      counts_(array_view<std::uint32_t>(counts)),
+      term_offsets_(array_view<std::uint32_t>(term_offsets)),
+      term_forms_(array_view<FormId>(term_forms)) {
   size_ = static_cast<std::uint32_t>(std::min({std::size_t{forms_.size()}, terms_.size(), counts_.size()}));
+}
+
+std::span<const FormId> FormDictionary::forms_of(TermId term) const noexcept {
+  if (std::size_t{term} + 1 >= term_offsets_.size()) return {};
+  const std::size_t begin = std::min<std::size_t>(term_offsets_[term], term_forms_.size());
+  const std::size_t end = std::clamp<std::size_t>(term_offsets_[term + 1], begin, term_forms_.size());
+  return term_forms_.subspan(begin, end - begin);
 }
 
 FormId FormDictionary::find(std::string_view form) const noexcept {
@@ -27,6 +40,27 @@ FormId FormDictionary::find_within(Range range, std::string_view form) const noe
     }
   }
   return kNoForm;
+}
+
+FormId FormDictionary::find_near(FormId near, std::string_view form) const noexcept {
+  const int order = forms_[near].compare(form);
+  if (order == 0) return near;
+  Range range{near, near};
+  if (order < 0) {  // it stands after `near`
+    for (FormId step = 1;; step *= 2) {
+      range.end = size_ - range.begin > step ? range.begin + step : size_;
+      if (range.end == size_ || forms_[range.end].compare(form) >= 0) break;
+      range.begin = range.end;
+    }
+    range.end = std::min(range.end + 1, size_);
+  } else {
+    for (FormId step = 1;; step *= 2) {
+      range.begin = range.end > step ? range.end - step : 0;
+      if (range.begin == 0 || forms_[range.begin].compare(form) <= 0) break;
+      range.end = range.begin;
+    }
+  }
+  return find_within(range, form);
 }
 
 FormDictionary::Range FormDictionary::find_prefix_within(Range range,
@@ -62,6 +96,22 @@ FormId FormDictionary::past_prefix(FormId form, std::size_t bytes) const noexcep
     (forms_[middle].starts_with(prefix) ? begins : past) = middle;
   }
   return past;
+}
+
+// A counting sort.
+FormsByTerm forms_by_term(std::span<const TermId> form_terms, std::uint32_t term_count) {
+  FormsByTerm out;
+  out.offsets.assign(std::size_t{term_count} + 1, 0);
+  for (const TermId term : form_terms) {
+    if (term < term_count) ++out.offsets[term + 1];
+  }
+  std::partial_sum(out.offsets.begin(), out.offsets.end(), out.offsets.begin());
+  out.forms.resize(out.offsets.back());
+  std::vector<std::uint32_t> next(out.offsets.begin(), out.offsets.end() - 1);
+  for (FormId form = 0; form < form_terms.size(); ++form) {
+    if (const TermId term = form_terms[form]; term < term_count) out.forms[next[term]++] = form;
+  }
+  return out;
 }
 
 }  // namespace vitrina::index

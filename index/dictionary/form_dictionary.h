@@ -1,7 +1,8 @@
 // Forms: the words as they stand in the catalog (`кроссовки`), sorted, each with the term that it is stemmed
 // to and how often it occurs. Postings hold stems; what a shopper sees or types half of is a form.
 //
-// Sections: forms (StringTable, sorted by bytes), terms u32[form], counts u32[form].
+// Sections: forms (StringTable, sorted by bytes), terms u32[form], counts u32[form]; the other way round
+// offsets u32[term + 1] and forms u32[form].
 //
 // Threads: immutable after construction. Lifetime: does not own the bytes.
 #pragma once
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "index/base/bytes.h"
 #include "index/base/ids.h"
@@ -19,7 +21,7 @@ namespace vitrina::index {
 class FormDictionary {
  public:
   FormDictionary() = default;
-  FormDictionary(Bytes forms, Bytes terms, Bytes counts) noexcept;
+  FormDictionary(Bytes forms, Bytes terms, Bytes counts, Bytes term_offsets, Bytes term_forms) noexcept;
 
   std::uint32_t size() const noexcept { return size_; }
   std::string_view form(FormId form) const noexcept { return forms_[form]; }
@@ -27,8 +29,15 @@ class FormDictionary {
   TermId term(FormId form) const noexcept { return terms_[form]; }
   std::uint32_t count(FormId form) const noexcept { return counts_[form]; }
 
+  // Those that are stemmed to the term; none for kNoTerm. Of damaged bytes: ids that may name no form.
+  std::span<const FormId> forms_of(TermId term) const noexcept;
+
   // kNoForm where it is not there.
   FormId find(std::string_view form) const noexcept;
+
+  // The same where it should stand close to another. Costs by how far that is, not by the dictionary's size.
+  // Requires: near < size().
+  FormId find_near(FormId near, std::string_view form) const noexcept;
 
   struct Range {
     FormId begin = 0;
@@ -48,7 +57,16 @@ class FormDictionary {
   StringTable forms_;
   std::span<const TermId> terms_;
   std::span<const std::uint32_t> counts_;
+  std::span<const std::uint32_t> term_offsets_;
+  std::span<const FormId> term_forms_;
   std::uint32_t size_ = 0;
 };
+
+struct FormsByTerm {
+  std::vector<std::uint32_t> offsets;  // a term, and one
+  std::vector<FormId> forms;           // ascending within a term
+};
+// Requires: `form_terms` name terms below `term_count`, or none of a damaged segment.
+FormsByTerm forms_by_term(std::span<const TermId> form_terms, std::uint32_t term_count);
 
 }  // namespace vitrina::index

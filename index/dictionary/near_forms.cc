@@ -7,18 +7,18 @@
 namespace vitrina::index {
 
 void NearForms::find(const FormDictionary& forms, std::string_view word, std::uint32_t most,
-                     std::vector<NearForm>& found) {
+                     bool is_first_right, std::vector<NearForm>& found) {
   found.clear();
   decode_utf8(word, word_);
   if (word_.empty() || word_.size() > kMaxLetters) return;
-  if (most == 1) return find_one_edit(forms, word, found);
+  if (most == 1) return find_one_edit(forms, word, is_first_right, found);
   const auto keep = [&](FormId form, std::uint32_t distance) {
     if (distance > 0) found.push_back({form, distance});
   };
   std::string letter;
   append_utf8(word_[0], letter);
   walk(forms, forms.find_prefix(letter), most, keep);
-  if (word_.size() < 2 || word_[1] == word_[0]) return;
+  if (is_first_right || word_.size() < 2 || word_[1] == word_[0]) return;
   letter.clear();
   append_utf8(word_[1], letter);
   append_utf8(word_[0], letter);
@@ -28,9 +28,10 @@ void NearForms::find(const FormDictionary& forms, std::string_view word, std::ui
                      [](const NearForm& a, const NearForm& b) { return a.form < b.form; });
 }
 
-void NearForms::find_one_edit(const FormDictionary& forms, std::string_view word,
+void NearForms::find_one_edit(const FormDictionary& forms, std::string_view word, bool is_first_right,
                               std::vector<NearForm>& found) {
-  edit_once(forms, word, 0, word.size(), [&](FormDictionary::Range range) {
+  const std::size_t first = is_first_right ? code_point_bytes(word, 0) : 0;
+  edit_once(forms, word, first, word.size(), [&](FormDictionary::Range range) {
     const FormId form = forms.find_within(range, edited_);
     if (form != kNoForm) found.push_back({form, 1});
   });

@@ -33,8 +33,9 @@ class NearForms {
   static constexpr std::size_t kMaxLetters = 32;
 
   // Fills `found` with the forms within `most` edits, in dictionary order; the word itself is not among them.
-  // A word of more than kMaxLetters has none. Requires: 1 ≤ most ≤ 2; valid UTF-8.
-  void find(const FormDictionary& forms, std::string_view word, std::uint32_t most,
+  // A word of more than kMaxLetters has none. Its first letter is taken to be right where that is asked for,
+  // which costs less. Requires: 1 ≤ most ≤ 2; valid UTF-8.
+  void find(const FormDictionary& forms, std::string_view word, std::uint32_t most, bool is_first_right,
             std::vector<NearForm>& found);
 
   // Fills `found` with ranges of forms that begin with a word at most one edit away from `beginning`, in
@@ -45,7 +46,8 @@ class NearForms {
                        std::vector<FormDictionary::Range>& found);
 
  private:
-  void find_one_edit(const FormDictionary& forms, std::string_view word, std::vector<NearForm>& found);
+  void find_one_edit(const FormDictionary& forms, std::string_view word, bool is_first_right,
+                     std::vector<NearForm>& found);
 
   // Every word that is one edit away, in edited_: look_up(range) where it may stand among the forms of the
   // range; some more than once. Edits are of letters at bytes [first, last) and of those put in before them

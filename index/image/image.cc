@@ -36,9 +36,9 @@ Result<std::vector<SectionEntry>> read_section_table(Bytes file, bool check_sums
                   "the image's header or section table is damaged: its checksum does not match");
     }
   }
-  if (header.section_count < 1 || header.section_count > kSectionCount) {
+  if (header.section_count < 1 || header.section_count > kLastSection) {
     return fail(ErrorCode::kDataLoss, fmt::format("the section table names {} sections, there are 1 to {}",
-                                                  header.section_count, kSectionCount));
+                                                  header.section_count, kLastSection));
   }
   std::vector<SectionEntry> entries(header.section_count);
   std::memcpy(entries.data(), file.data() + sizeof header, entries.size() * sizeof entries[0]);
@@ -46,7 +46,7 @@ Result<std::vector<SectionEntry>> read_section_table(Bytes file, bool check_sums
   std::uint16_t last_id = 0;
   for (const SectionEntry& entry : entries) {
     const std::string_view name = section_name(static_cast<SectionId>(entry.id));
-    if (entry.id <= last_id || entry.id > kSectionCount) {
+    if (entry.id <= last_id || entry.id > kLastSection) {
       return fail(ErrorCode::kDataLoss,
                   fmt::format("the section table is damaged: section number {} after {}", entry.id, last_id));
     }

@@ -4,11 +4,13 @@
 #include <numeric>
 #include <thread>
 
+#include "index/columns/click_prior.h"
 #include "index/segment/chunk.h"
 #include "index/segment/conflation.h"
 #include "index/segment/doc_order.h"
 #include "index/segment/impact.h"
 #include "index/segment/ingest.h"
+#include "index/segment/listing_facts_reader.h"
 #include "index/segment/ordered_pipeline.h"
 #include "index/segment/posting_merge.h"
 #include "index/segment/run_store.h"
@@ -170,8 +172,7 @@ class Build {
     VITRINA_TRY(sink_.begin_section(SectionId::kPostings));
     VITRINA_ASSIGN(const Bytes data, postings.data.map());
     VITRINA_TRY(sink_.append(data));
-    VITRINA_TRY(write_forms(analyzed.runs, postings, titles));
-    VITRINA_TRY(write_titles(analyzed.runs, titles, info.form_id_bytes));
+    VITRINA_ASSIGN(const std::vector<TermId> form_terms, write_forms(analyzed.runs, postings, titles));
     VITRINA_TRY(write_columns(analyzed));
     VITRINA_TRY(write_array(SectionId::kCategoryNodes, order.nodes));
     StringTableWriter names;
@@ -195,6 +196,10 @@ class Build {
     for (const StemAlias& alias : aliases) alias_names.add(alias.alias);
     VITRINA_TRY(write_strings(SectionId::kAliases, alias_names));
     VITRINA_TRY(write_array(SectionId::kAliasTerms, postings.alias_terms));
+    const FormsByTerm by_term = forms_by_term(form_terms, static_cast<std::uint32_t>(postings.lists.size()));
+    VITRINA_TRY(write_array(SectionId::kTermFormOffsets, by_term.offsets));
+    VITRINA_TRY(write_array(SectionId::kTermForms, by_term.forms));
+    VITRINA_TRY(write_rows(order, analyzed, titles, form_terms, info.form_id_bytes));
     progress("write sections", kSegmentSectionCount, kSegmentSectionCount, "sections");
     return {};
   }
@@ -238,12 +243,6 @@ class Build {
     return {};
   }
 
-  static std::uint32_t form_id_bytes(std::uint32_t form_count) {
-    std::uint32_t bytes = 1;
-    while (bytes < 4 && (std::uint64_t{1} << (8 * bytes)) < form_count) ++bytes;
-    return bytes;
-  }
-
   // Lifetime of what is found: of the runs.
   static std::vector<StemAlias> find_aliases(const RunStore& runs, const MergedLists& titles) {
     std::vector<StemmedForm> forms(titles.strings.size());
@@ -259,7 +258,9 @@ class Build {
     return find_stem_aliases(forms);
   }
 
-  Result<void> write_forms(const RunStore& runs, const MergedPostings& postings, const MergedLists& titles) {
+  // Returns the term of each form.
+  Result<std::vector<TermId>> write_forms(const RunStore& runs, const MergedPostings& postings,
+                                          const MergedLists& titles) {
     std::vector<TermId> terms(titles.strings.size());
     std::vector<std::uint32_t> counts(titles.strings.size(), 0);
     for (std::size_t run = 0; run < runs.size(); ++run) {
@@ -273,24 +274,30 @@ class Build {
     }
     VITRINA_TRY(write_strings(SectionId::kForms, titles.strings));
     VITRINA_TRY(write_array(SectionId::kFormTerms, terms));
-    return write_array(SectionId::kFormCounts, counts);
+    VITRINA_TRY(write_array(SectionId::kFormCounts, counts));
+    return terms;
   }
 
-  Result<void> write_titles(const RunStore& runs, const MergedLists& titles, std::uint32_t width) {
-    std::vector<std::uint64_t> offsets{0};
-    VITRINA_TRY(for_each_list(runs, ListKind::kTitleForms, titles,
-                              [&](const std::vector<std::uint32_t>& list) -> Result<void> {
-                                offsets.push_back(offsets.back() + list.size());
-                                return {};
-                              }));
-    VITRINA_TRY(write_array(SectionId::kTitleOffsets, offsets));
-    VITRINA_TRY(sink_.begin_section(SectionId::kTitleForms));
-    std::string packed;
-    return for_each_list(runs, ListKind::kTitleForms, titles, [&](const std::vector<std::uint32_t>& list) {
-      packed.clear();
-      for (const std::uint32_t form : list) packed.append(reinterpret_cast<const char*>(&form), width);
-      return sink_.append(as_bytes(packed));
-    });
+  // Titles and facts, a listing after the other.
+  Result<void> write_rows(const DocOrder& order, const Analyzed& analyzed, const MergedLists& titles,
+                          const std::vector<TermId>& form_terms, std::uint32_t width) {
+    const ChunkColumns& c = analyzed.columns;
+    const Columns columns{c.price_micros, c.stock,      c.rating_milli, c.reviews,
+                          c.sales_30d,    c.updated_at, c.quality,      {}};
+    ListingFactsReader facts(columns, order.nodes, titles.strings, form_terms);
+    ListingRowWriter writer(width);
+    DocId doc = 0;
+    VITRINA_TRY(sink_.begin_section(SectionId::kListingRows));
+    VITRINA_TRY(for_each_list(
+        analyzed.runs, ListKind::kTitleForms, titles, [&](const std::vector<std::uint32_t>& title) {
+          const std::uint8_t clicks =
+              options_.click_prior ? options_.click_prior(analyzed.ids[doc]) : kNoClickPrior;
+          const ListingFacts known = facts.read(doc, title, clicks);
+          ++doc;
+          return sink_.append(writer.make(known, title));
+        }));
+    VITRINA_TRY(sink_.begin_section(SectionId::kLongTitles));
+    return sink_.append(writer.long_titles());
   }
 
   Result<void> write_columns(const Analyzed& analyzed) {

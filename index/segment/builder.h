@@ -40,6 +40,8 @@ struct BuildOptions {
   AnalyzerOptions analyzer;
   double max_rejects = 0.01;  // share of lines; more of them fail the build
   bool conflate = true;       // make one term of the stems of one word (conflation.h)
+  // How a listing is clicked (click_prior.h), by its id; empty: not known, and the section is left out.
+  std::function<std::uint8_t(std::string_view listing_id)> click_prior = {};
 
   // Both are called from several threads, but never by two at once, in a fixed order of lines and steps.
   std::function<void(const RejectedLine&)> on_reject;

@@ -94,6 +94,16 @@ std::string_view section_name(SectionId id) noexcept {
       return "log_contexts";
     case SectionId::kLogFirstDocs:
       return "log_first_docs";
+    case SectionId::kLogRelated:
+      return "log_related";
+    case SectionId::kTermFormOffsets:
+      return "term_form_offsets";
+    case SectionId::kTermForms:
+      return "term_forms";
+    case SectionId::kListingRows:
+      return "listing_rows";
+    case SectionId::kLongTitles:
+      return "long_titles";
   }
   return "unknown";
 }

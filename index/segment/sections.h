@@ -20,8 +20,8 @@ enum class SectionId : std::uint16_t {
   kForms = 6,         // StringTable
   kFormTerms = 7,     // u32 a form
   kFormCounts = 8,    // u32 a form
-  kTitleOffsets = 9,  // u64 a listing, and one
-  kTitleForms = 10,   // form ids
+  kTitleOffsets = 9,  // until version 3 of the format (version_3.h)
+  kTitleForms = 10,   // likewise
   kPrice = 11,        // i64 a listing
   kStock = 12,        // u32
   kRating = 13,       // u16
@@ -58,10 +58,16 @@ enum class SectionId : std::uint16_t {
   kLogHours = 43,
   kLogContexts = 44,   // StringTable
   kLogFirstDocs = 45,  // u32 a form
+  kLogRelated = 46,    // four u32 each
+  // Of every segment again.
+  kTermFormOffsets = 47,  // u32 a term, and one
+  kTermForms = 48,        // u32 a form: forms by their term
+  kListingRows = 49,      // 64 bytes a listing
+  kLongTitles = 50,
 };
 
-inline constexpr std::uint16_t kSegmentSectionCount = 39;  // of every segment
-inline constexpr std::uint16_t kSectionCount = 45;
+inline constexpr std::uint16_t kSegmentSectionCount = 41;  // of every segment
+inline constexpr std::uint16_t kLastSection = 50;
 
 // "price", "postings", …; "unknown" for a number that is no section.
 std::string_view section_name(SectionId id) noexcept;
@@ -74,7 +80,7 @@ class SectionMap {
   void set(SectionId id, Bytes bytes) noexcept { sections_[static_cast<std::size_t>(id)] = bytes; }
 
  private:
-  std::array<Bytes, kSectionCount + 1> sections_{};
+  std::array<Bytes, kLastSection + 1> sections_{};
 };
 
 // Where a builder puts sections: one after the other, in ascending order of ids. An image file, or memory.

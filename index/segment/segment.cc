@@ -38,21 +38,31 @@ struct PerDocSection {
   std::size_t extra;
 };
 constexpr PerDocSection kPerDocSections[] = {
-    {SectionId::kTitleOffsets, 8, 1},  {SectionId::kPrice, 8, 0},
-    {SectionId::kStock, 4, 0},         {SectionId::kRating, 2, 0},
-    {SectionId::kReviews, 4, 0},       {SectionId::kSales, 4, 0},
-    {SectionId::kUpdatedAt, 8, 0},     {SectionId::kQuality, 1, 0},
-    {SectionId::kIdRank, 4, 0},        {SectionId::kDocsById, 4, 0},
-    {SectionId::kBrandOrdinals, 4, 0}, {SectionId::kSellerOrdinals, 4, 0},
-    {SectionId::kTagOffsets, 4, 1},    {SectionId::kAttributeOffsets, 4, 1},
+    {SectionId::kPrice, 8, 0},
+    {SectionId::kStock, 4, 0},
+    {SectionId::kRating, 2, 0},
+    {SectionId::kReviews, 4, 0},
+    {SectionId::kSales, 4, 0},
+    {SectionId::kUpdatedAt, 8, 0},
+    {SectionId::kQuality, 1, 0},
+    {SectionId::kIdRank, 4, 0},
+    {SectionId::kDocsById, 4, 0},
+    {SectionId::kBrandOrdinals, 4, 0},
+    {SectionId::kSellerOrdinals, 4, 0},
+    {SectionId::kTagOffsets, 4, 1},
+    {SectionId::kAttributeOffsets, 4, 1},
     {SectionId::kRecordOffsets, 8, 1},
+    {SectionId::kTitleOffsets, 8, 1},
+    {SectionId::kListingRows, kListingRowBytes, 0},
 };
 
 }  // namespace
 
 Result<Segment> Segment::open(const SectionMap& sections) {
   VITRINA_ASSIGN(SegmentInfo info, SegmentInfo::decode(sections[SectionId::kInfo]));
+  const bool is_old = is_of_version_3(sections);
   for (const PerDocSection& section : kPerDocSections) {
+    if (section.id == (is_old ? SectionId::kListingRows : SectionId::kTitleOffsets)) continue;
     const std::size_t expected = section.width * (std::size_t{info.doc_count} + section.extra);
     const std::size_t found = sections[section.id].size();
     if (found != expected) {
@@ -77,10 +87,6 @@ Result<Segment> Segment::open(const SectionMap& sections) {
   segment.alias_terms_ = array_view<TermId>(at(SectionId::kAliasTerms));
   segment.postings_ =
       PostingLists(at(SectionId::kLists), at(SectionId::kBlocks), at(SectionId::kPostings), docs);
-  segment.forms_ =
-      FormDictionary(at(SectionId::kForms), at(SectionId::kFormTerms), at(SectionId::kFormCounts));
-  segment.titles_ = ForwardTitles(at(SectionId::kTitleOffsets), at(SectionId::kTitleForms),
-                                  segment.info_.form_id_bytes, segment.forms_.size());
   segment.columns_ = Columns{
       array_view<std::int64_t>(at(SectionId::kPrice)),   array_view<std::uint32_t>(at(SectionId::kStock)),
       array_view<std::uint16_t>(at(SectionId::kRating)), array_view<std::uint32_t>(at(SectionId::kReviews)),
@@ -93,6 +99,7 @@ Result<Segment> Segment::open(const SectionMap& sections) {
   segment.categories_ = CategoryTree(at(SectionId::kCategoryNodes), at(SectionId::kCategoryNames), docs);
   if (segment.categories_.size() == 0)
     return fail(ErrorCode::kDataLoss, "section category_nodes has no root");
+  segment.open_titles(sections);
   segment.brands_ = SingleValueFacet(at(SectionId::kBrands), at(SectionId::kBrandOrdinals));
   segment.sellers_ = SingleValueFacet(at(SectionId::kSellers), at(SectionId::kSellerOrdinals));
   segment.tags_ =
@@ -120,6 +127,23 @@ DocId Segment::find_listing(std::string_view wanted) const noexcept {
   if (low == docs_by_id_.size()) return kEndDoc;
   const DocId doc = docs_by_id_[low];
   return doc < doc_count() && ids_[doc] == wanted ? doc : kEndDoc;
+}
+
+void Segment::open_titles(const SectionMap& sections) {
+  SectionMap own = sections;
+  if (is_of_version_3(sections)) {
+    const auto form_terms = array_view<TermId>(sections[SectionId::kFormTerms]);
+    made_ = std::make_unique<const MadeSections>(
+        make_sections(sections, columns_, form_terms, terms_.size(), info_.form_id_bytes, doc_count()));
+    own.set(SectionId::kTermFormOffsets, std::as_bytes(std::span(made_->by_term.offsets)));
+    own.set(SectionId::kTermForms, std::as_bytes(std::span(made_->by_term.forms)));
+    own.set(SectionId::kListingRows, as_bytes(made_->rows));
+    own.set(SectionId::kLongTitles, as_bytes(made_->long_titles));
+  }
+  forms_ = FormDictionary(own[SectionId::kForms], own[SectionId::kFormTerms], own[SectionId::kFormCounts],
+                          own[SectionId::kTermFormOffsets], own[SectionId::kTermForms]);
+  rows_ = ListingRows(own[SectionId::kListingRows], own[SectionId::kLongTitles], info_.form_id_bytes,
+                      forms_.size());
 }
 
 }  // namespace vitrina::index

@@ -15,13 +15,14 @@
 #include "index/base/result.h"
 #include "index/base/string_table.h"
 #include "index/columns/columns.h"
-#include "index/columns/forward_titles.h"
+#include "index/columns/listing_rows.h"
 #include "index/columns/record_store.h"
 #include "index/dictionary/form_dictionary.h"
 #include "index/facets/category_tree.h"
 #include "index/facets/value_facets.h"
 #include "index/postings/posting_lists.h"
 #include "index/segment/sections.h"
+#include "index/segment/version_3.h"
 #include "index/text/analyzer.h"
 
 namespace vitrina::index {
@@ -32,7 +33,7 @@ inline constexpr std::size_t kFieldCount = 5;
 
 struct SegmentInfo {
   std::uint32_t doc_count = 0;
-  std::uint32_t form_id_bytes = 1;                          // width of ids in forward titles
+  std::uint32_t form_id_bytes = 1;                          // width of ids in listing rows
   std::array<double, kFieldCount> average_field_lengths{};  // in tokens; live segments reuse them
   AnalyzerOptions analyzer;
   std::string fingerprint;  // Analyzer::fingerprint() at build time
@@ -66,7 +67,7 @@ class Segment {
   std::span<const TermId> alias_terms() const noexcept { return alias_terms_; }
   const PostingLists& postings() const noexcept { return postings_; }
   const FormDictionary& forms() const noexcept { return forms_; }
-  const ForwardTitles& titles() const noexcept { return titles_; }
+  const ListingRows& rows() const noexcept { return rows_; }
   const Columns& columns() const noexcept { return columns_; }
   const CategoryTree& categories() const noexcept { return categories_; }
   const SingleValueFacet& brands() const noexcept { return brands_; }
@@ -78,9 +79,17 @@ class Segment {
   std::string_view listing_id(DocId doc) const noexcept { return ids_[doc]; }
   // kEndDoc where there is no such listing.
   DocId find_listing(std::string_view listing_id) const noexcept;
+  // The listing whose id has this place among all ids in byte order (Columns::id_rank); kEndDoc where there
+  // is none.
+  DocId doc_at_id_rank(std::uint32_t rank) const noexcept {
+    return rank < docs_by_id_.size() && docs_by_id_[rank] < doc_count() ? docs_by_id_[rank] : kEndDoc;
+  }
 
  private:
   Segment(SegmentInfo info, Analyzer analyzer) : info_(std::move(info)), analyzer_(std::move(analyzer)) {}
+
+  // What titles are read from. Requires: columns are open.
+  void open_titles(const SectionMap& sections);
 
   SegmentInfo info_;
   Analyzer analyzer_;
@@ -89,7 +98,8 @@ class Segment {
   std::span<const TermId> alias_terms_;
   PostingLists postings_;
   FormDictionary forms_;
-  ForwardTitles titles_;
+  ListingRows rows_;
+  std::unique_ptr<const MadeSections> made_;  // of a version 3 image
   Columns columns_;
   StringTable ids_;
   std::span<const DocId> docs_by_id_;

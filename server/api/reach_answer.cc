@@ -230,6 +230,16 @@ class ItemWriter {
       json_.field("with_ads", rounded(idea.auctions_with_ads, 10'000));
       json_.field("price", idea.price);
       write_texts("listings", idea.listings);
+      if (idea.related) {
+        json_.key("related");
+        json_.begin_object();
+        json_.field("search", std::string_view(idea.related->search));
+        json_.field("by", idea.related->kind == querylog::RelationKind::kClickedTogether
+                              ? std::string_view("clicks")
+                              : std::string_view("sessions"));
+        json_.field("sessions", idea.related->sessions);
+        json_.end_object();
+      }
       json_.end_object();
     }
     json_.end_array();

@@ -44,7 +44,7 @@ std::uint64_t walk(const Segment& segment) {
   RecordReader reader;
   std::string record;
   for (DocId doc = 0; doc < docs; ++doc) {
-    segment.titles().for_each(doc, [&](FormId form) {
+    segment.rows().for_each_form(doc, [&](FormId form) {
       add(forms.form(form));
       return true;
     });

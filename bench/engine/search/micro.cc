@@ -145,8 +145,10 @@ void BM_SecondPhase(benchmark::State& state) {
     const Case& one = cases[next];
     next = next + 1 == cases.size() ? 0 : next + 1;
     promotion.begin(segment, one.plan, true);
-    benchmark::DoNotOptimize(
-        second_phase.rank(segment, one.plan, one.candidates, promotion, search::shipped_weights()).data());
+    benchmark::DoNotOptimize(second_phase
+                                 .rank(segment, one.plan, one.candidates, promotion,
+                                       search::shipped_weights(), one.candidates.size())
+                                 .data());
     candidates += static_cast<std::int64_t>(one.candidates.size());
   }
   state.SetItemsProcessed(candidates);

@@ -41,7 +41,7 @@ std::vector<std::string> distinct_queries(const index::Segment& segment, std::si
   std::size_t tries = 0;
   while (queries.size() < wanted && tries++ < 20 * wanted) {
     words.clear();
-    segment.titles().for_each(static_cast<DocId>(random.below(segment.doc_count())), [&](FormId form) {
+    segment.rows().for_each_form(static_cast<DocId>(random.below(segment.doc_count())), [&](FormId form) {
       words.push_back(segment.forms().form(form));
       return true;
     });

@@ -160,7 +160,7 @@ TEST_F(LogIndexTest, KnowsTheFirstQueryOfEachForm) {
   const index::Segment& segment = log.segment();
   std::vector<DocId> first(segment.forms().size(), kEndDoc);
   for (DocId doc = 0; doc < log.size(); ++doc) {
-    segment.titles().for_each(doc, [&](FormId form) {
+    segment.rows().for_each_form(doc, [&](FormId form) {
       first[form] = std::min(first[form], doc);
       return true;
     });

@@ -93,7 +93,7 @@ TEST_F(LogCompletionTest, AgreesWithAScanOfAllQueries) {
       for (DocId doc = 0; doc < log.size(); ++doc) {
         std::set<TermId> own;
         bool begins = beginning.empty();
-        segment.titles().for_each(doc, [&](FormId form) {
+        segment.rows().for_each_form(doc, [&](FormId form) {
           own.insert(segment.forms().term(form));
           begins = begins || segment.forms().form(form).starts_with(beginning);
           return true;

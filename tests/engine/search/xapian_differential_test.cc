@@ -332,7 +332,7 @@ std::vector<std::string> random_queries(const Segment& segment, std::uint64_t se
       // Half of the words come from a title, so that they meet; the others are any forms.
       if (random.chance(0.5)) {
         std::vector<FormId> title;
-        segment.titles().for_each(static_cast<DocId>(random.below(segment.doc_count())), [&](FormId form) {
+        segment.rows().for_each_form(static_cast<DocId>(random.below(segment.doc_count())), [&](FormId form) {
           title.push_back(form);
           return true;
         });

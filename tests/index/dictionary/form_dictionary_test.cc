@@ -31,8 +31,10 @@ TEST(FormDictionary, FindsFormsAndExactlyThoseWithAPrefix) {
   }
   test::MemorySink table;
   ASSERT_TRUE(writer.write(table));
+  const FormsByTerm by_term = forms_by_term(terms, 100);
   const FormDictionary dictionary(as_bytes(table.text), std::as_bytes(std::span(terms)),
-                                  std::as_bytes(std::span(counts)));
+                                  std::as_bytes(std::span(counts)), std::as_bytes(std::span(by_term.offsets)),
+                                  std::as_bytes(std::span(by_term.forms)));
   ASSERT_EQ(dictionary.size(), forms.size());
   for (int i = 0; i < 2'000; ++i) {
     const auto form = static_cast<FormId>(random.below(dictionary.size()));
@@ -48,6 +50,21 @@ TEST(FormDictionary, FindsFormsAndExactlyThoseWithAPrefix) {
     ++place;
   }
   EXPECT_EQ(dictionary.find("zz"), kNoForm);
+  for (int i = 0; i < 3'000; ++i) {
+    const auto near = static_cast<FormId>(random.below(dictionary.size()));
+    const std::string wanted =
+        random.chance(0.5)
+            ? word(1 + random.below(7))
+            : std::string(dictionary.form(static_cast<FormId>(random.below(dictionary.size()))));
+    EXPECT_EQ(dictionary.find_near(near, wanted), dictionary.find(wanted)) << wanted << " near " << near;
+  }
+  std::size_t by_terms = 0;
+  for (TermId term = 0; term < 102; ++term) {
+    for (const FormId form : dictionary.forms_of(term)) EXPECT_EQ(dictionary.term(form), term);
+    by_terms += dictionary.forms_of(term).size();
+  }
+  EXPECT_EQ(by_terms, forms.size());
+  EXPECT_TRUE(dictionary.forms_of(kNoTerm).empty());
   for (int i = 0; i < 2000; ++i) {
     const std::string prefix = word(random.below(5));
     std::size_t expected = 0;

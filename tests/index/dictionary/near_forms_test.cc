@@ -55,8 +55,9 @@ TEST(NearForms, AreThoseOfTheDistanceTable) {
       const std::string word = random_word(random);
       std::u32string codes, other;
       decode_utf8(word, codes);
-      for (const std::uint32_t most : {1u, 2u}) {
-        near.find(dictionary.forms(), word, most, found);
+      for (const auto& [most, first_stays] : std::initializer_list<std::pair<std::uint32_t, bool>>{
+               {1, false}, {1, true}, {2, false}, {2, true}}) {
+        near.find(dictionary.forms(), word, most, first_stays, found);
         std::vector<std::pair<FormId, std::uint32_t>> expected, answered;
         for (FormId form = 0; form < dictionary.forms().size(); ++form) {
           decode_utf8(dictionary.forms().form(form), other);
@@ -64,6 +65,7 @@ TEST(NearForms, AreThoseOfTheDistanceTable) {
           const bool is_first_right = other[0] == codes[0] || (other.size() > 1 && codes.size() > 1 &&
                                                                other[0] == codes[1] && other[1] == codes[0]);
           if (distance == 0 || distance > most || (most == 2 && !is_first_right)) continue;
+          if (first_stays && other[0] != codes[0]) continue;
           expected.emplace_back(form, distance);
         }
         for (const NearForm& one : found) answered.emplace_back(one.form, one.distance);
@@ -79,9 +81,9 @@ TEST(NearForms, OfNoWordOrAVeryLongOneAreNone) {
   const test::SmallDictionary dictionary({"a", "ab"});
   NearForms near;
   std::vector<NearForm> found{{1, 1}};
-  near.find(dictionary.forms(), "", 1, found);
+  near.find(dictionary.forms(), "", 1, false, found);
   EXPECT_TRUE(found.empty());
-  near.find(dictionary.forms(), std::string(NearForms::kMaxLetters + 1, 'a'), 2, found);
+  near.find(dictionary.forms(), std::string(NearForms::kMaxLetters + 1, 'a'), 2, false, found);
   EXPECT_TRUE(found.empty());
 }
 

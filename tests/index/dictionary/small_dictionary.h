@@ -24,7 +24,7 @@ class SmallDictionary {
       counts_.push_back(1);
     }
     forms_ = index::FormDictionary(as_bytes(sink_.text), std::as_bytes(std::span(terms_)),
-                                   std::as_bytes(std::span(counts_)));
+                                   std::as_bytes(std::span(counts_)), {}, {});
   }
   SmallDictionary(const SmallDictionary&) = delete;
   SmallDictionary& operator=(const SmallDictionary&) = delete;

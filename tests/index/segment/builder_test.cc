@@ -7,6 +7,7 @@
 #include <set>
 
 #include "index/catalog/reader.h"
+#include "index/columns/click_prior.h"
 #include "index/columns/static_quality.h"
 #include "index/segment/impact.h"
 #include "tests/support/test_image.h"
@@ -71,7 +72,7 @@ TEST(Builder, WritesForEveryTermTheListingsThatHoldItWithTheirImpact) {
     lengths[doc] = expected.lengths;
     for (std::size_t f = 0; f < kFieldCount; ++f) averages[f] += expected.lengths[f];
     std::vector<std::string> forms;
-    segment.titles().for_each(doc, [&](FormId form) {
+    segment.rows().for_each_form(doc, [&](FormId form) {
       forms.emplace_back(segment.forms().form(form));
       return true;
     });
@@ -119,6 +120,13 @@ TEST(Builder, KeepsEveryColumnFacetAndRecordOfEveryListing) {
     EXPECT_EQ(c.updated_at[doc], listing.updated_at.value_or(kNoUpdate));
     EXPECT_EQ(c.quality[doc], static_quality(c.sales_30d[doc], c.reviews[doc], c.rating_milli[doc]));
     EXPECT_EQ(sorted_ids[c.id_rank[doc]], listing.id);
+    EXPECT_EQ(segment.doc_at_id_rank(c.id_rank[doc]), doc);
+    const ListingFacts facts = segment.rows().facts(doc);
+    EXPECT_EQ(segment.categories().path(facts.category), listing.category);
+    EXPECT_EQ(facts.price, price_scale(c.price_micros[doc]));
+    EXPECT_EQ(facts.quality, c.quality[doc]);
+    EXPECT_EQ(facts.in_stock, listing.stock.value_or(1) > 0);
+    EXPECT_EQ(facts.clicks, kNoClickPrior);
 
     const Ordinal brand = segment.brands().ordinals()[doc];
     EXPECT_EQ(brand == kNoOrdinal ? "" : std::string(segment.brands().value(brand)), listing.brand);
@@ -149,6 +157,15 @@ TEST(Builder, KeepsEveryColumnFacetAndRecordOfEveryListing) {
     append_canonical_json(canonical, listing);
     EXPECT_EQ(record, canonical);
   }
+}
+
+TEST(Builder, KeepsHowListingsAreClickedWhereTold) {
+  BuildOptions options;
+  options.click_prior = [](std::string_view id) { return static_cast<std::uint8_t>(id.back()); };
+  const TestImage image(test::random_listings(12, 50), options);
+  const Segment& segment = image.segment();
+  for (DocId doc = 0; doc < segment.doc_count(); ++doc)
+    EXPECT_EQ(segment.rows().facts(doc).clicks, static_cast<std::uint8_t>(segment.listing_id(doc).back()));
 }
 
 TEST(Builder, NumbersListingsByCategoryThenQualitySoThatEveryCategoryIsOneRange) {
