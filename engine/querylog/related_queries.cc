@@ -34,6 +34,11 @@ Result<void> RelatedQueries::pair(std::span<const Use> group) {
                               [&](const Use& a, const Use& b) { return key(a) == key(b); }),
                   distinct_.end());
   of_group_.clear();
+  group_sessions_.clear();
+  for (const Use& use : distinct_) group_sessions_.push_back(use.session);
+  std::sort(group_sessions_.begin(), group_sessions_.end());
+  sessions_ += static_cast<std::uint64_t>(std::unique(group_sessions_.begin(), group_sessions_.end()) -
+                                          group_sessions_.begin());
   for (const Use& use : distinct_) {
     if (of_group_.empty() || of_group_.back().query != use.query) of_group_.push_back({use.query, 0});
     ++of_group_.back().sessions;
@@ -73,6 +78,7 @@ Result<void> RelatedQueries::for_each(
       for (; i < others.size() && others[i].query == sum.query; ++i) sum.sessions += others[i].sessions;
       if (sum.sessions < kLeastSessionsShown) continue;
       const double uses = static_cast<double>(use_counts_[query]) * use_counts_[sum.query];
+      if (sum.sessions * static_cast<double>(sessions_) < kLeastLift * uses) continue;
       nearest.push_back({sum.sessions / std::sqrt(uses), sum});
     }
     if (nearest.empty()) return {};

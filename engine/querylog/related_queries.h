@@ -3,7 +3,8 @@
 //
 // How near two queries are is a cosine: together ÷ √(uses of one × uses of the other), so that what everybody
 // searches is not next to everything (item-to-item, Linden, Smith, York 2003). Of each query the kMostRelated
-// nearest are kept, of those that kLeastSessionsShown sessions and more hold together.
+// nearest are kept, of those that kLeastSessionsShown sessions and more hold together, and kLeastLift times
+// as many as would by chance.
 //
 // Memory: bounded, through temporary files. Threads: one at a time.
 #pragma once
@@ -20,6 +21,7 @@
 namespace vitrina::querylog {
 
 inline constexpr std::size_t kMostRelated = 8;
+inline constexpr double kLeastLift = 2;
 
 struct RelatedQuery {
   std::uint32_t query = 0;
@@ -63,7 +65,9 @@ class RelatedQueries {
   GroupedRows<Use> uses_;
   GroupedRows<Pair> pairs_;
   std::vector<std::uint32_t> use_counts_;  // by query
+  std::uint64_t sessions_ = 0;             // of all groups
   std::vector<Use> distinct_;
+  std::vector<std::uint64_t> group_sessions_;
   std::vector<RelatedQuery> of_group_;
 };
 

@@ -24,6 +24,7 @@ enum class Feature : std::uint8_t {
   kOrdered,    // neighbouring groups that come in order
   kProximity,  // tokens matched, of the stretch of the title that holds them
   kCategory,   // how typical the groups are of the listing's category: near 1 where most of it holds them all
+  kAttribute,  // groups that are the value of an attribute
   kQuality,    // static quality: sales, reviews and rating together
   kRating,     // stars, from 3 up
   kReviews,    // 16 × log2(1 + reviews) ÷ 256
@@ -31,7 +32,7 @@ enum class Feature : std::uint8_t {
   kClicks,     // how much more than others it is clicked in its places; 0.5: as much, or not known
   kPrice,      // 1 within eight times the median price of the best, less with distance; 0 without a price
 };
-inline constexpr std::size_t kFeatureCount = 15;
+inline constexpr std::size_t kFeatureCount = 16;
 
 // The best of the first phase, of which features are looked at.
 inline constexpr std::size_t kRerankDepth = 50;
@@ -39,8 +40,8 @@ inline constexpr std::size_t kRerankDepth = 50;
 using Features = std::array<float, kFeatureCount>;
 
 inline constexpr std::array<std::string_view, kFeatureCount> kFeatureNames{
-    "text",     "held",    "title",  "core",    "exact", "adjacent", "ordered", "proximity",
-    "category", "quality", "rating", "reviews", "stock", "clicks",   "price"};
+    "text",     "held",      "title",   "core",   "exact",   "adjacent", "ordered", "proximity",
+    "category", "attribute", "quality", "rating", "reviews", "stock",    "clicks",  "price"};
 
 constexpr float& at(Features& features, Feature feature) noexcept {
   return features[static_cast<std::size_t>(feature)];

@@ -19,9 +19,11 @@ adjacent 0.06
 ordered 0.04
 proximity 0.04
 category 0.6
+attribute 0.1
 quality 0.1
 rating 0.03
 stock 0.1
+clicks 0.1
 price 0.02
 )";
 

@@ -32,6 +32,12 @@ std::span<const SecondPhase::Ranked> SecondPhase::rank(const index::Segment& seg
     at(features, Feature::kHeld) = held / static_cast<float>(plan.groups.size());
     titles_.read(candidate.doc, facts_[i].core, features);
   }
+  attributes_.begin(segment, plan);
+  if (attributes_.is_any()) {
+    for (const Candidate& candidate : candidates) segment.attributes().prefetch(candidate.doc);
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+      at(features_[i], Feature::kAttribute) = attributes_.read(candidates[i].doc);
+  }
   read_categories(segment, plan);
   read_facts();
 

@@ -15,6 +15,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/search/attribute_matches.h"
 #include "engine/search/promotion.h"
 #include "engine/search/ranking_weights.h"
 #include "engine/search/title_reader.h"
@@ -47,6 +48,7 @@ class SecondPhase {
   void read_facts();
 
   TitleReader titles_;
+  AttributeMatches attributes_;
   std::vector<index::PostingCursor> cursors_;  // one an alternative
   std::vector<index::ListingFacts> facts_;     // of the candidates
   std::vector<std::uint16_t> prices_;

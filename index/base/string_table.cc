@@ -65,6 +65,20 @@ std::uint32_t StringTable::find(std::string_view text) const noexcept {
   return place < size_ && (*this)[place] == text ? place : size_;
 }
 
+std::uint32_t StringTableWriter::find(std::string_view text) const noexcept {
+  std::uint32_t low = 0;
+  for (std::uint32_t count = size(); count > 0;) {
+    const std::uint32_t half = count / 2;
+    if ((*this)[low + half] < text) {
+      low += half + 1;
+      count -= half + 1;
+    } else {
+      count = half;
+    }
+  }
+  return low < size() && (*this)[low] == text ? low : size();
+}
+
 void StringTableWriter::add(std::string_view text) {
   characters_.append(text);
   offsets_.push_back(characters_.size());

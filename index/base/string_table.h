@@ -48,6 +48,8 @@ class StringTableWriter {
   std::string_view operator[](std::uint32_t index) const noexcept {
     return std::string_view(characters_).substr(offsets_[index], offsets_[index + 1] - offsets_[index]);
   }
+  // As StringTable::find. Requires: added in sorted order.
+  std::uint32_t find(std::string_view text) const noexcept;
   Result<void> write(ByteSink& sink) const;
 
  private:

@@ -82,6 +82,13 @@ class MultiValueFacet {
 // Attributes: values of many named facets in one space of ordinals, sorted by name, then by value, so each
 // name is one range. Sections: names (StringTable, sorted), starts u32[name + 1] (its first ordinal), values
 // (StringTable in ordinal order), offsets, ordinals.
+// A value of one word, or of a number and its unit, and the term that it reads as.
+struct ValueTerm {
+  TermId term = kNoTerm;
+  Ordinal ordinal = kNoOrdinal;
+};
+static_assert(sizeof(ValueTerm) == 8);
+
 class AttributeFacets {
  public:
   struct Range {
@@ -91,8 +98,13 @@ class AttributeFacets {
   };
 
   AttributeFacets() = default;
-  AttributeFacets(Bytes names, Bytes starts, Bytes values, Bytes offsets, Bytes ordinals) noexcept
-      : names_(names), starts_(array_view<Ordinal>(starts)), values_(values), lists_(offsets, ordinals) {}
+  AttributeFacets(Bytes names, Bytes starts, Bytes values, Bytes offsets, Bytes ordinals,
+                  Bytes value_terms) noexcept
+      : names_(names),
+        starts_(array_view<Ordinal>(starts)),
+        values_(values),
+        lists_(offsets, ordinals),
+        value_terms_(array_view<ValueTerm>(value_terms)) {}
 
   std::uint32_t name_count() const noexcept {
     return starts_.empty()
@@ -124,6 +136,13 @@ class AttributeFacets {
     }
     return low < range.end && values_[low] == value ? low : kNoOrdinal;
   }
+  // The values of any name that read as the term and nothing else, by ordinal.
+  std::span<const ValueTerm> values_that_read(TermId term) const noexcept {
+    const auto [begin, end] =
+        std::equal_range(value_terms_.begin(), value_terms_.end(), ValueTerm{term},
+                         [](const ValueTerm& a, const ValueTerm& b) { return a.term < b.term; });
+    return {begin, end};
+  }
   std::span<const Ordinal> ordinals(DocId doc) const noexcept { return lists_[doc]; }
   void prefetch(DocId doc) const noexcept { lists_.prefetch(doc); }
 
@@ -132,6 +151,7 @@ class AttributeFacets {
   std::span<const Ordinal> starts_;
   StringTable values_;
   OrdinalLists lists_;
+  std::span<const ValueTerm> value_terms_;
 };
 
 }  // namespace vitrina::index

@@ -8,7 +8,7 @@
 // reads one page whatever the size. Each section has its own checksum, which verifying compares.
 //
 // A reader accepts kFormatVersion and the version before it. Version 3 has titles by themselves in place of
-// listing rows, and no forms by their term (index/segment/version_3.h).
+// listing rows, no forms by their term, and no values by theirs (index/segment/version_3.h).
 #pragma once
 
 #include <array>

@@ -185,7 +185,7 @@ class Build {
     VITRINA_TRY(write_strings(SectionId::kTags, tags.strings));
     VITRINA_TRY(write_ordinal_lists(analyzed.runs, ListKind::kTags, tags, SectionId::kTagOffsets,
                                     SectionId::kTagOrdinals));
-    VITRINA_TRY(write_attributes(analyzed.runs));
+    VITRINA_ASSIGN(const StringTableWriter values, write_attributes(analyzed.runs));
     VITRINA_TRY(sink_.begin_section(SectionId::kRecordDictionary));
     VITRINA_TRY(sink_.append(as_bytes(dictionary_)));
     VITRINA_TRY(write_array(SectionId::kRecordOffsets, analyzed.record_offsets));
@@ -200,6 +200,7 @@ class Build {
     VITRINA_TRY(write_array(SectionId::kTermFormOffsets, by_term.offsets));
     VITRINA_TRY(write_array(SectionId::kTermForms, by_term.forms));
     VITRINA_TRY(write_rows(order, analyzed, titles, form_terms, info.form_id_bytes));
+    VITRINA_TRY(write_array(SectionId::kValueTerms, value_terms(values, postings, alias_names)));
     progress("write sections", kSegmentSectionCount, kSegmentSectionCount, "sections");
     return {};
   }
@@ -351,7 +352,34 @@ class Build {
     });
   }
 
-  Result<void> write_attributes(const RunStore& runs) {
+  // The values that read as one term: of one word, or of a number and its unit.
+  std::vector<ValueTerm> value_terms(const StringTableWriter& values, const MergedPostings& postings,
+                                     const StringTableWriter& aliases) const {
+    constexpr std::size_t kMostBytes = 64;
+    AnalyzerScratch scratch;
+    std::vector<ValueTerm> found;
+    for (Ordinal ordinal = 0; ordinal < values.size(); ++ordinal) {
+      if (values[ordinal].size() > kMostBytes) continue;
+      const std::vector<Token>& tokens = analyzer_.tokenize(values[ordinal], scratch);
+      const bool is_measure = tokens.size() == 2 && tokens[1].unit_of_previous;
+      if (tokens.size() != 1 && !is_measure) continue;
+      const std::string_view stem = is_measure ? analyzer_.compound(tokens, 0, 1, scratch) : tokens[0].stem;
+      TermId term = postings.terms.find(stem);
+      if (term == postings.terms.size()) {
+        const std::uint32_t alias = aliases.find(stem);
+        if (alias == aliases.size()) continue;
+        term = postings.alias_terms[alias];
+      }
+      found.push_back({term, ordinal});
+    }
+    std::sort(found.begin(), found.end(), [](const ValueTerm& a, const ValueTerm& b) {
+      return a.term != b.term ? a.term < b.term : a.ordinal < b.ordinal;
+    });
+    return found;
+  }
+
+  // Returns the values, by ordinal.
+  Result<StringTableWriter> write_attributes(const RunStore& runs) {
     const MergedLists merged = merge_lists(runs, ListKind::kAttributes);
     StringTableWriter names;
     StringTableWriter values;
@@ -372,8 +400,9 @@ class Build {
     VITRINA_TRY(write_strings(SectionId::kAttributeNames, names));
     VITRINA_TRY(write_array(SectionId::kAttributeStarts, starts));
     VITRINA_TRY(write_strings(SectionId::kAttributeValues, values));
-    return write_ordinal_lists(runs, ListKind::kAttributes, merged, SectionId::kAttributeOffsets,
-                               SectionId::kAttributeOrdinals);
+    VITRINA_TRY(write_ordinal_lists(runs, ListKind::kAttributes, merged, SectionId::kAttributeOffsets,
+                                    SectionId::kAttributeOrdinals));
+    return values;
   }
 
   const BuildOptions& options_;

@@ -20,24 +20,16 @@ namespace vitrina::index {
 // What a row says of a listing besides its title.
 class ListingFactsReader {
  public:
-  // `forms`: anything sorted with size() and [], such as StringTable. `nodes`: of the category tree.
+  // `forms`: a StringTable or its writer. `nodes`: of the category tree.
   // Lifetime: of the spans; the columns' ranks are not read.
   template <class Forms>
   ListingFactsReader(const Columns& columns, std::span<const CategoryNode> nodes, const Forms& forms,
                      std::span<const TermId> form_terms)
       : columns_(columns), nodes_(nodes), form_terms_(form_terms) {
     for (const std::string_view word : kTurningWords) {
-      std::uint32_t begin = 0;
-      for (std::uint32_t end = forms.size(); begin < end;) {
-        const std::uint32_t middle = begin + (end - begin) / 2;
-        if (forms[middle] < word) {
-          begin = middle + 1;
-        } else {
-          end = middle;
-        }
-      }
-      if (begin < std::min<std::size_t>(forms.size(), form_terms.size()) && forms[begin] == word)
-        turning_terms_.push_back(form_terms[begin]);
+      const std::uint32_t form = forms.find(word);
+      if (form < std::min<std::size_t>(forms.size(), form_terms.size()))
+        turning_terms_.push_back(form_terms[form]);
     }
   }
 

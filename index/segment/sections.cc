@@ -104,6 +104,8 @@ std::string_view section_name(SectionId id) noexcept {
       return "listing_rows";
     case SectionId::kLongTitles:
       return "long_titles";
+    case SectionId::kValueTerms:
+      return "value_terms";
   }
   return "unknown";
 }

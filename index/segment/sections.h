@@ -64,10 +64,11 @@ enum class SectionId : std::uint16_t {
   kTermForms = 48,        // u32 a form: forms by their term
   kListingRows = 49,      // 64 bytes a listing
   kLongTitles = 50,
+  kValueTerms = 51,  // two u32 a value of one term
 };
 
-inline constexpr std::uint16_t kSegmentSectionCount = 41;  // of every segment
-inline constexpr std::uint16_t kLastSection = 50;
+inline constexpr std::uint16_t kSegmentSectionCount = 42;  // of every segment
+inline constexpr std::uint16_t kLastSection = 51;
 
 // "price", "postings", …; "unknown" for a number that is no section.
 std::string_view section_name(SectionId id) noexcept;

@@ -106,7 +106,7 @@ Result<Segment> Segment::open(const SectionMap& sections) {
       MultiValueFacet(at(SectionId::kTags), at(SectionId::kTagOffsets), at(SectionId::kTagOrdinals));
   segment.attributes_ = AttributeFacets(at(SectionId::kAttributeNames), at(SectionId::kAttributeStarts),
                                         at(SectionId::kAttributeValues), at(SectionId::kAttributeOffsets),
-                                        at(SectionId::kAttributeOrdinals));
+                                        at(SectionId::kAttributeOrdinals), at(SectionId::kValueTerms));
   segment.records_ =
       RecordStore(at(SectionId::kRecordDictionary), at(SectionId::kRecordOffsets), at(SectionId::kRecords));
   return segment;

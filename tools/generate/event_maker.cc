@@ -124,6 +124,7 @@ std::uint64_t EventMaker::append_chunk(std::uint64_t chunk, std::string& blocks,
     row.at = search.at;
     row.request = request_id(mix64(mix64(catalog_.seed + 43) ^ (chunk * SearchMaker::kChunk + i)));
     row.query = query;
+    row.session = searches_.session(search);
     const TrueRates::Query asked{search.rank, search.kind, search.details};
     for (std::uint32_t slot = 1; slot <= shown.size(); ++slot) {
       const Shown& one = shown[slot - 1];

@@ -206,6 +206,12 @@ std::vector<SearchMaker::Search> SearchMaker::searches(std::uint64_t chunk) cons
   return draw_chunk(random, chunk);
 }
 
+// The key rotates every 45 days, so a visitor is another session after that.
+std::uint64_t SearchMaker::session(const Search& search) const {
+  const auto period = static_cast<std::uint64_t>(search.at - kEpochSeconds + 86'400) / (45 * 86'400);
+  return mix64(mix64(catalog_.seed + period) ^ mix64(search.visitor));
+}
+
 void SearchMaker::append_chunk(std::string& out, std::uint64_t chunk) const {
   Random random = chunk_random(chunk);
   for (const auto& search : draw_chunk(random, chunk)) append_line(out, random, search);
@@ -221,9 +227,7 @@ void SearchMaker::append_line(std::string& out, Random& random, const Search& se
   json.field("at", at);
   json.field("q", search.typed);
   if (!search.read_as.empty()) json.field("read_as", search.read_as);
-  // The key rotates every 45 days, so a visitor is another session after that.
-  const auto period = static_cast<std::uint64_t>(search.at - kEpochSeconds + 86'400) / (45 * 86'400);
-  json.field("session", hex16(mix64(mix64(catalog_.seed + period) ^ mix64(search.visitor))));
+  json.field("session", hex16(session(search)));
   json.field("page", search.page);
 
   __extension__ using u128 = unsigned __int128;

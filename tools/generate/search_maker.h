@@ -27,7 +27,6 @@ class SearchMaker {
   std::uint64_t chunks() const noexcept { return (searches_ + kChunk - 1) / kChunk; }
   // Appends the lines of one chunk. Requires: chunk < chunks().
   void append_chunk(std::string& out, std::uint64_t chunk) const;
-
   // A search as it was made, before it became a line.
   struct Search {
     std::int64_t at = 0;
@@ -42,6 +41,8 @@ class SearchMaker {
   };
   // The searches of one chunk, the same that append_chunk() writes, in the same order.
   std::vector<Search> searches(std::uint64_t chunk) const;
+  // The hash that stands for who searched, as `session` in a line.
+  std::uint64_t session(const Search& search) const;
 
   static constexpr std::uint64_t kRegionCount = 20;
   static std::string_view region_name(std::size_t region);

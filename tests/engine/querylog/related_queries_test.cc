@@ -19,7 +19,11 @@ using Related = std::map<std::uint32_t, std::vector<RelatedQuery>>;
 Related recount(const std::map<std::uint64_t, std::map<std::uint32_t, std::set<std::uint64_t>>>& groups) {
   std::map<std::uint32_t, std::uint32_t> uses;
   std::map<std::uint32_t, std::map<std::uint32_t, std::uint32_t>> together;
+  double sessions_of_all = 0;
   for (const auto& [group, queries] : groups) {
+    std::set<std::uint64_t> sessions;
+    for (const auto& [a, of_a] : queries) sessions.insert(of_a.begin(), of_a.end());
+    sessions_of_all += static_cast<double>(sessions.size());
     for (const auto& [a, of_a] : queries) {
       uses[a] += static_cast<std::uint32_t>(of_a.size());
       for (const auto& [b, of_b] : queries) {
@@ -31,7 +35,9 @@ Related recount(const std::map<std::uint64_t, std::map<std::uint32_t, std::set<s
   for (const auto& [a, others] : together) {
     std::vector<RelatedQuery> near;
     for (const auto& [b, sessions] : others) {
-      if (sessions >= kLeastSessionsShown) near.push_back({b, sessions});
+      const double by_chance = static_cast<double>(uses[a]) * uses[b] / sessions_of_all;
+      if (sessions >= kLeastSessionsShown && sessions >= kLeastLift * by_chance)
+        near.push_back({b, sessions});
     }
     std::stable_sort(near.begin(), near.end(), [&](const RelatedQuery& x, const RelatedQuery& y) {
       const auto cosine = [&](const RelatedQuery& r) {
@@ -56,7 +62,9 @@ TEST(RelatedQueries, AreThoseThatARecountOfAllPairsGives) {
     for (int i = 0; i < 6'000; ++i) {
       const std::uint64_t group = random.below(400);
       const std::uint64_t session = seed == 1 ? group : random.below(900);
-      const auto query = static_cast<std::uint32_t>(random.below(1 + random.below(60)));
+      // Most of a group's queries are of one subject, and some are everybody's.
+      const auto query = static_cast<std::uint32_t>(random.chance(0.6) ? 5 * (group % 12) + random.below(5)
+                                                                       : random.below(1 + random.below(60)));
       groups[group][query].insert(session);
       ASSERT_TRUE(queries->add(group, session, query));
     }
@@ -91,12 +99,13 @@ TEST(RelatedQueries, StandInTheIndexBySessionsAndByClicksNeverOfTooFew) {
       VITRINA_TRY(on_click({"crocs", "l-2", 0, 0}));  // nobody knows by whom
       VITRINA_TRY(on_click({"never searched", "l-1", s, 0}));
     }
+    for (std::uint64_t s = 50; s < 70; ++s) VITRINA_TRY(on_click({"сабо", "l-9", s, 0}));
     return {};
   };
   const std::string out = directory.file("queries.index");
   const auto report = build_log_index({directory.file("log.jsonl")}, out, options);
   ASSERT_TRUE(report) << report.error().message;
-  EXPECT_EQ(report->clicks, 12u);
+  EXPECT_EQ(report->clicks, 32u);
   auto log = LogIndex::open(out);
   ASSERT_TRUE(log) << log.error().message;
   using Row = std::tuple<std::string, std::uint32_t, RelationKind>;

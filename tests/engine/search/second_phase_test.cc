@@ -94,6 +94,39 @@ TEST(SecondPhase, ReadsANumberWithItsUnitAsOneGroup) {
   }
 }
 
+TEST(SecondPhase, PrefersTheValueOfAnAttributeToAWordThatMerelyStandsThere) {
+  const auto with = [](index::Listing listing, const char* name, const char* value) {
+    listing.attributes.push_back({name, {{index::AttributeValue::Kind::kString, value}}, false});
+    return listing;
+  };
+  index::Listing words = make_listing("words", "платье синее");
+  words.description = "красный пояс, 128 ГБ";
+  const TestImage image({words, with(make_listing("red", "платье"), "Цвет", "красный"),
+                         with(make_listing("both", "платье"), "Набор", "красный, белый"),
+                         with(make_listing("large", "phone"), "Память", "128 ГБ"),
+                         with(make_listing("small", "phone 128 gb less 64 gb"), "Память", "64 ГБ")});
+  EXPECT_EQ(ranked_by(image, Feature::kAttribute, "красное платье").front(), "red");
+  EXPECT_EQ(ranked_by(image, Feature::kAttribute, "phone 128 gb").front(), "large");
+  SearchRequest request;
+  request.query = "платье красный";
+  request.explain = true;
+  for (const Hit& hit : ask(image, request, only(Feature::kAttribute)).hits) {
+    ASSERT_TRUE(hit.explained.has_value());
+    EXPECT_EQ(value_of(hit, Feature::kAttribute) > 0, hit.id == "red") << hit.id;
+  }
+}
+
+TEST(SecondPhase, PutsWhatIsClickedMoreInItsPlacesFirst) {
+  index::BuildOptions options;
+  options.click_prior = [](std::string_view id) {
+    return id == "liked" ? 192 : id == "passed over" ? 64 : 128;
+  };
+  const TestImage image({make_listing("passed over", "red shoe"), make_listing("new", "red shoe"),
+                         make_listing("liked", "red shoe")},
+                        options);
+  EXPECT_THAT(ranked_by(image, Feature::kClicks, "red shoe"), ElementsAre("liked", "new", "passed over"));
+}
+
 TEST(SecondPhase, PrefersTheCategoryThatIsFullOfTheWord) {
   std::vector<index::Listing> listings;
   for (int i = 0; i < 5; ++i)

@@ -159,6 +159,29 @@ TEST(Builder, KeepsEveryColumnFacetAndRecordOfEveryListing) {
   }
 }
 
+TEST(Builder, FindsTheValuesThatReadAsATermAndAsNothingElse) {
+  auto listings = test::random_listings(14, 60);
+  listings[0].title = "phone белый 256 ГБ красная";
+  const auto value = [](const char* text) { return AttributeValue{AttributeValue::Kind::kString, text}; };
+  listings[0].attributes = {{"Цвет", {value("Белый")}, false},
+                            {"Память", {value("256 ГБ")}, false},
+                            {"Набор", {value("белый, красный")}, false},
+                            {"Оттенок", {value("белая")}, false}};
+  const TestImage image(listings);
+  const Segment& segment = image.segment();
+  const auto reading = [&](std::string_view term) {
+    std::set<std::string> values;
+    for (const ValueTerm& one : segment.attributes().values_that_read(segment.find_term(term)))
+      values.emplace(segment.attributes().value(one.ordinal));
+    return values;
+  };
+  AnalyzerScratch scratch;
+  const std::string white(segment.analyzer().stem("белый", scratch));
+  EXPECT_EQ(reading(white), (std::set<std::string>{"Белый", "белый", "белая"}));
+  EXPECT_EQ(reading("256gb"), (std::set<std::string>{"256 ГБ"}));
+  EXPECT_TRUE(segment.attributes().values_that_read(kNoTerm).empty());
+}
+
 TEST(Builder, KeepsHowListingsAreClickedWhereTold) {
   BuildOptions options;
   options.click_prior = [](std::string_view id) { return static_cast<std::uint8_t>(id.back()); };
