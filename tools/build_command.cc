@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "engine/ads/prediction/click_priors.h"
+#include "engine/ads/prediction/query_clicks.h"
 #include "engine/query/rule_book.h"
 #include "engine/query/shop_rules.h"
 #include "index/catalog/json_writer.h"
@@ -77,11 +78,16 @@ Result<void> run_build(const BuildCommand& command) {
     VITRINA_ASSIGN(rules, query::read_shop_rules(command.rules));
   }
   std::optional<ads::ClickPriors> priors;
+  std::optional<ads::QueryClicks> query_clicks;
   if (!command.events.empty()) {
     VITRINA_ASSIGN(const auto files, event_files(command.events));
     VITRINA_ASSIGN(ads::EventSource source, ads::EventSource::open(files));
     VITRINA_ASSIGN(priors, ads::ClickPriors::read(source));
+    VITRINA_ASSIGN(query_clicks, ads::QueryClicks::read(source));
     print_damage(source.damage());
+    options.for_each_query_clicks = [&](const index::BuildOptions::OnQueryClicks& on_clicks) {
+      query_clicks->for_each(on_clicks);
+    };
     options.click_prior = [&](std::string_view id) { return index::click_prior(priors->of(id)); };
   }
   VITRINA_ASSIGN(RejectLog rejects, RejectLog::open(command.rejects));
@@ -160,7 +166,8 @@ void add_build(CLI::App& app, Run& chosen) {
       "--rules", command->rules,
       "The shop's synonyms and rules: checked, and what they name that the catalog does not have is said");
   sub->add_option("--events", command->events,
-                  "Event files, or directories of *.rows, for how listings are clicked; may be repeated");
+                  "Event files, or directories of *.rows, for how listings are clicked, and where searches "
+                  "lead; may be repeated");
   sub->add_option("--latin", command->latin, "Stemmer for Latin script, or none")->capture_default_str();
   sub->add_option("--cyrillic", command->cyrillic, "Stemmer for Cyrillic script, or none")
       ->capture_default_str();

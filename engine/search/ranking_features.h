@@ -23,7 +23,8 @@ enum class Feature : std::uint8_t {
   kAdjacent,   // neighbouring groups that are neighbours in the title, in order
   kOrdered,    // neighbouring groups that come in order
   kProximity,  // tokens matched, of the stretch of the title that holds them
-  kCategory,   // how typical the groups are of the listing's category: near 1 where most of it holds them all
+  kCategory,   // how typical the groups are of the listing's category: near 1 where most of it holds them
+               // all, or where those who search them click
   kAttribute,  // groups that are the value of an attribute
   kQuality,    // static quality: sales, reviews and rating together
   kRating,     // stars, from 3 up

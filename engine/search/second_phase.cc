@@ -67,7 +67,7 @@ void SecondPhase::read_categories(const index::Segment& segment, const query::Pl
       node = own;
       if (!is_open) open_cursors(segment, plan);
       is_open = true;
-      typical = node == 0 ? 0 : affinity(plan, tree.own_docs(node));
+      typical = node == 0 ? 0 : affinity(segment, plan, node);
     }
     at(features_[i], Feature::kCategory) = typical;
   }
@@ -79,21 +79,27 @@ void SecondPhase::open_cursors(const index::Segment& segment, const query::Plan&
     plan.open(plan.alternatives[i].term, segment.postings(), cursors_[i]);
 }
 
-// The groups' shares among the category's listings, by idf; to the fourth power, so that nothing counts but
-// what the category is about. Categories come in doc order, so that cursors only go on.
-float SecondPhase::affinity(const query::Plan& plan, index::DocRange docs) {
+// The groups' shares among the category's listings, or of their clicks, by idf; to the fourth power, so that
+// nothing counts but what the category is about. Categories come in doc order, so that cursors only go on.
+float SecondPhase::affinity(const index::Segment& segment, const query::Plan& plan, CategoryId node) {
+  const index::DocRange docs = segment.categories().own_docs(node);
+  const index::ClickedCategories& clicked = segment.clicked_categories();
   double sum = 0, all = 0;
   for (const query::TermGroup& group : plan.groups) {
     all += group.idf;
     std::uint32_t most = 0;
+    float clicks = 0;
     for (std::uint32_t i = 0; i < group.alternative_count; ++i) {
+      if (!clicked.is_empty())
+        clicks = std::max(clicks, clicked.share(plan.alternatives[group.first_alternative + i].term, node));
       index::PostingCursor& cursor = cursors_[group.first_alternative + i];
       cursor.next_geq(docs.begin);
       const std::uint32_t before = cursor.position();
       cursor.next_geq(docs.end);
       most = std::max(most, cursor.position() - before);
     }
-    sum += group.idf * static_cast<double>(most) / (docs.size() + kFewListings);
+    const double typical = static_cast<double>(most) / (docs.size() + kFewListings);
+    sum += group.idf * std::max<double>(typical, clicks);
   }
   const double share = all > 0 ? sum / all : 0;
   return static_cast<float>(share * share * share * share);

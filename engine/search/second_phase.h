@@ -44,7 +44,7 @@ class SecondPhase {
  private:
   void read_categories(const index::Segment& segment, const query::Plan& plan);
   void open_cursors(const index::Segment& segment, const query::Plan& plan);
-  float affinity(const query::Plan& plan, index::DocRange docs);
+  float affinity(const index::Segment& segment, const query::Plan& plan, CategoryId node);
   void read_facts();
 
   TitleReader titles_;

@@ -6,6 +6,7 @@
 
 #include "index/columns/click_prior.h"
 #include "index/segment/chunk.h"
+#include "index/segment/click_tally.h"
 #include "index/segment/conflation.h"
 #include "index/segment/doc_order.h"
 #include "index/segment/impact.h"
@@ -200,7 +201,19 @@ class Build {
     VITRINA_TRY(write_array(SectionId::kTermFormOffsets, by_term.offsets));
     VITRINA_TRY(write_array(SectionId::kTermForms, by_term.forms));
     VITRINA_TRY(write_rows(order, analyzed, titles, form_terms, info.form_id_bytes));
-    VITRINA_TRY(write_array(SectionId::kValueTerms, value_terms(values, postings, alias_names)));
+    const auto find_term = [&](std::string_view stem) -> TermId {
+      const TermId term = postings.terms.find(stem);
+      if (term < postings.terms.size()) return term;
+      const std::uint32_t alias = alias_names.find(stem);
+      return alias < alias_names.size() ? postings.alias_terms[alias] : kNoTerm;
+    };
+    VITRINA_TRY(write_array(SectionId::kValueTerms, value_terms(values, find_term)));
+    ClickTally clicks(analyzer_, order, find_term);
+    if (options_.for_each_query_clicks) {
+      options_.for_each_query_clicks([&](std::string_view query, const std::vector<std::string>& path,
+                                         std::uint64_t count) { clicks.add(query, path, count); });
+    }
+    VITRINA_TRY(write_array(SectionId::kClickedCategories, clicks.shares()));
     progress("write sections", kSegmentSectionCount, kSegmentSectionCount, "sections");
     return {};
   }
@@ -353,8 +366,8 @@ class Build {
   }
 
   // The values that read as one term: of one word, or of a number and its unit.
-  std::vector<ValueTerm> value_terms(const StringTableWriter& values, const MergedPostings& postings,
-                                     const StringTableWriter& aliases) const {
+  template <class FindTerm>
+  std::vector<ValueTerm> value_terms(const StringTableWriter& values, const FindTerm& find_term) const {
     constexpr std::size_t kMostBytes = 64;
     AnalyzerScratch scratch;
     std::vector<ValueTerm> found;
@@ -364,13 +377,7 @@ class Build {
       const bool is_measure = tokens.size() == 2 && tokens[1].unit_of_previous;
       if (tokens.size() != 1 && !is_measure) continue;
       const std::string_view stem = is_measure ? analyzer_.compound(tokens, 0, 1, scratch) : tokens[0].stem;
-      TermId term = postings.terms.find(stem);
-      if (term == postings.terms.size()) {
-        const std::uint32_t alias = aliases.find(stem);
-        if (alias == aliases.size()) continue;
-        term = postings.alias_terms[alias];
-      }
-      found.push_back({term, ordinal});
+      if (const TermId term = find_term(stem); term != kNoTerm) found.push_back({term, ordinal});
     }
     std::sort(found.begin(), found.end(), [](const ValueTerm& a, const ValueTerm& b) {
       return a.term != b.term ? a.term < b.term : a.ordinal < b.ordinal;

@@ -40,8 +40,12 @@ struct BuildOptions {
   AnalyzerOptions analyzer;
   double max_rejects = 0.01;  // share of lines; more of them fail the build
   bool conflate = true;       // make one term of the stems of one word (conflation.h)
-  // How a listing is clicked (click_prior.h), by its id; empty: not known, and the section is left out.
+  // How a listing is clicked (click_prior.h), by its id; empty: not known.
   std::function<std::uint8_t(std::string_view listing_id)> click_prior = {};
+  // Passes on how often a query led to clicks in a category; empty: not known.
+  using OnQueryClicks =
+      std::function<void(std::string_view query, const std::vector<std::string>& path, std::uint64_t clicks)>;
+  std::function<void(const OnQueryClicks&)> for_each_query_clicks = {};
 
   // Both are called from several threads, but never by two at once, in a fixed order of lines and steps.
   std::function<void(const RejectedLine&)> on_reject;

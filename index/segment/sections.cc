@@ -106,6 +106,8 @@ std::string_view section_name(SectionId id) noexcept {
       return "long_titles";
     case SectionId::kValueTerms:
       return "value_terms";
+    case SectionId::kClickedCategories:
+      return "clicked_categories";
   }
   return "unknown";
 }

@@ -64,11 +64,12 @@ enum class SectionId : std::uint16_t {
   kTermForms = 48,        // u32 a form: forms by their term
   kListingRows = 49,      // 64 bytes a listing
   kLongTitles = 50,
-  kValueTerms = 51,  // two u32 a value of one term
+  kValueTerms = 51,         // two u32 a value of one term
+  kClickedCategories = 52,  // three u32 each
 };
 
-inline constexpr std::uint16_t kSegmentSectionCount = 42;  // of every segment
-inline constexpr std::uint16_t kLastSection = 51;
+inline constexpr std::uint16_t kSegmentSectionCount = 43;  // of every segment
+inline constexpr std::uint16_t kLastSection = 52;
 
 // "price", "postings", …; "unknown" for a number that is no section.
 std::string_view section_name(SectionId id) noexcept;

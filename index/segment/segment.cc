@@ -104,6 +104,7 @@ Result<Segment> Segment::open(const SectionMap& sections) {
   segment.sellers_ = SingleValueFacet(at(SectionId::kSellers), at(SectionId::kSellerOrdinals));
   segment.tags_ =
       MultiValueFacet(at(SectionId::kTags), at(SectionId::kTagOffsets), at(SectionId::kTagOrdinals));
+  segment.clicked_categories_ = ClickedCategories(at(SectionId::kClickedCategories));
   segment.attributes_ = AttributeFacets(at(SectionId::kAttributeNames), at(SectionId::kAttributeStarts),
                                         at(SectionId::kAttributeValues), at(SectionId::kAttributeOffsets),
                                         at(SectionId::kAttributeOrdinals), at(SectionId::kValueTerms));

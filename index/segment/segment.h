@@ -19,6 +19,7 @@
 #include "index/columns/record_store.h"
 #include "index/dictionary/form_dictionary.h"
 #include "index/facets/category_tree.h"
+#include "index/facets/clicked_categories.h"
 #include "index/facets/value_facets.h"
 #include "index/postings/posting_lists.h"
 #include "index/segment/sections.h"
@@ -73,6 +74,7 @@ class Segment {
   const SingleValueFacet& brands() const noexcept { return brands_; }
   const SingleValueFacet& sellers() const noexcept { return sellers_; }
   const MultiValueFacet& tags() const noexcept { return tags_; }
+  const ClickedCategories& clicked_categories() const noexcept { return clicked_categories_; }
   const AttributeFacets& attributes() const noexcept { return attributes_; }
   const RecordStore& records() const noexcept { return records_; }
 
@@ -108,6 +110,7 @@ class Segment {
   SingleValueFacet sellers_;
   MultiValueFacet tags_;
   AttributeFacets attributes_;
+  ClickedCategories clicked_categories_;
   RecordStore records_;
 };
 

@@ -19,8 +19,12 @@ class ReachCommandTest : public ::testing::Test, protected CommandRunner {
                    "120", "--seed", "3", "--out", path("shop"), "--quiet"})
                   .exit_code,
               0);
-    ASSERT_EQ(run({"build", path("shop/catalog.jsonl"), "--out", path("shop.img"), "--quiet"}).exit_code, 0);
-    ASSERT_EQ(run({"querylog", "build", path("shop/searches.jsonl"), "--out", path("log.index"), "--quiet"})
+    ASSERT_EQ(run({"build", path("shop/catalog.jsonl"), "--events", path("shop"), "--out", path("shop.img"),
+                   "--quiet"})
+                  .exit_code,
+              0);
+    ASSERT_EQ(run({"querylog", "build", path("shop/searches.jsonl"), "--events", path("shop"), "--out",
+                   path("log.index"), "--quiet"})
                   .exit_code,
               0);
   }
@@ -86,6 +90,26 @@ TEST_F(ReachCommandTest, HoldsForecastsAgainstTheDaysThatCame) {
   const Outcome too_short = run(with_shop({"reach", "backtest", "--days", "20"}));
   EXPECT_EQ(too_short.exit_code, 1);
   EXPECT_THAT(too_short.err, HasSubstr("takes 34"));
+}
+
+TEST_F(ReachCommandTest, KnowsFromEventsHowListingsAreClickedAndWhatIsClickedTogether) {
+  make_shop();
+  const Outcome log = run({"querylog", "build", path("shop/searches.jsonl"), "--events", path("shop"),
+                           "--out", path("again.index"), "--quiet", "--json"});
+  ASSERT_EQ(log.exit_code, 0) << log.err;
+  simdjson::dom::parser parser;
+  simdjson::dom::element report;
+  ASSERT_EQ(parser.parse(log.out).get(report), simdjson::SUCCESS) << log.out;
+  EXPECT_GT(report["clicks"].get_uint64().value(), 100u);
+
+  const Outcome plain =
+      run({"build", path("shop/catalog.jsonl"), "--out", path("plain.img"), "--quiet", "--json"});
+  ASSERT_EQ(plain.exit_code, 0) << plain.err;
+  EXPECT_NE(read_text(path("plain.img")), read_text(path("shop.img")));
+  const Outcome missing = run({"build", path("shop/catalog.jsonl"), "--events", path("nowhere.rows"), "--out",
+                               path("other.img"), "--quiet"});
+  EXPECT_EQ(missing.exit_code, 1);
+  EXPECT_THAT(missing.err, HasSubstr("nowhere.rows"));
 }
 
 TEST_F(ReachCommandTest, SaysWhatIsMissing) {

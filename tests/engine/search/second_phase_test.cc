@@ -116,6 +116,32 @@ TEST(SecondPhase, PrefersTheValueOfAnAttributeToAWordThatMerelyStandsThere) {
   }
 }
 
+TEST(SecondPhase, TakesTheCategoryWhereThoseWhoSearchClickForTheOneThatIsMeant) {
+  std::vector<index::Listing> listings;
+  for (int i = 0; i < 6; ++i) {
+    const std::string n = std::to_string(i);
+    listings.push_back(make_listing("s" + n, i == 0 ? "apple spray" : "spray " + n, {"Sprays"}));
+    listings.push_back(make_listing("p" + n, i == 0 ? "apple" : "phone " + n, {"Phones"}));
+  }
+  index::BuildOptions options;
+  const auto ranked = [&] { return ranked_by(TestImage(listings, options), Feature::kCategory, "Apple"); };
+  options.for_each_query_clicks = [](const index::BuildOptions::OnQueryClicks& on_clicks) {
+    on_clicks("apple phone", {"Phones"}, 90);
+    on_clicks("apples", {"Sprays"}, 5);
+    on_clicks("apples", {"Gone"}, 5);
+  };
+  EXPECT_THAT(ranked(), ElementsAre("p0", "s0"));
+  options.for_each_query_clicks = [](const index::BuildOptions::OnQueryClicks& on_clicks) {
+    on_clicks("apple", {"Sprays"}, 90);
+  };
+  EXPECT_THAT(ranked(), ElementsAre("s0", "p0"));
+  options.for_each_query_clicks = [](const index::BuildOptions::OnQueryClicks& on_clicks) {
+    on_clicks("apple", {"Sprays"}, 2);  // too few to say anything
+  };
+  const TestImage image(listings, options);
+  EXPECT_TRUE(image.segment().clicked_categories().is_empty());
+}
+
 TEST(SecondPhase, PutsWhatIsClickedMoreInItsPlacesFirst) {
   index::BuildOptions options;
   options.click_prior = [](std::string_view id) {
