@@ -1,11 +1,9 @@
-// Event files named on a command line, and the clicks in them.
+// Event files named on a command line.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "engine/ads/prediction/event_source.h"
 #include "index/base/result.h"
 
 namespace vitrina::tools {

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <optional>
 
+#include "engine/ads/prediction/event_source.h"
 #include "engine/querylog/log_builder.h"
 #include "engine/querylog/log_index.h"
 #include "index/catalog/json_writer.h"

@@ -7,10 +7,8 @@ namespace vitrina::search {
 void AttributeMatches::begin(const index::Segment& segment, const query::Plan& plan) {
   segment_ = &segment;
   wanted_.clear();
-  double sum = 0;
-  for (const query::TermGroup& group : plan.groups) sum += group.idf;
+  read_group_shares(plan, shares_);
   for (std::uint32_t g = 0; g < plan.groups.size(); ++g) {
-    weights_[g] = static_cast<float>(plan.groups[g].idf / std::max(sum, 1.0));
     for (const query::Alternative& alternative : plan.alternatives_of(plan.groups[g])) {
       const auto values = segment.attributes().values_that_read(alternative.term);
       if (values.size() > kMostValues) continue;
@@ -27,7 +25,7 @@ float AttributeMatches::read(DocId doc) const {
     auto it = std::lower_bound(wanted_.begin(), wanted_.end(), std::pair(ordinal, std::uint32_t{0}));
     for (; it != wanted_.end() && it->first == ordinal; ++it) {
       const std::uint32_t bit = 1u << it->second;
-      if ((seen & bit) == 0) share += weights_[it->second];
+      if ((seen & bit) == 0) share += shares_[it->second];
       seen |= bit;
     }
   }

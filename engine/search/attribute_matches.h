@@ -5,12 +5,12 @@
 // ordinals. Threads: one at a time; keep one for its buffers.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "engine/query/plan.h"
+#include "engine/search/group_shares.h"
 #include "index/segment/segment.h"
 
 namespace vitrina::search {
@@ -30,7 +30,7 @@ class AttributeMatches {
 
   const index::Segment* segment_ = nullptr;
   std::vector<std::pair<Ordinal, std::uint32_t>> wanted_;  // and the group that it is
-  std::array<float, query::kMaxGroups> weights_{};
+  GroupShares shares_{};
 };
 
 }  // namespace vitrina::search

@@ -14,10 +14,7 @@ constexpr std::uint32_t hash_of(FormId form, std::uint32_t bits) noexcept {
 void TitleReader::begin(const index::Segment& segment, const query::Plan& plan) {
   segment_ = &segment;
   plan_ = &plan;
-  double sum = 0;
-  for (const query::TermGroup& group : plan.groups) sum += group.idf;
-  for (std::size_t g = 0; g < plan.groups.size(); ++g)
-    weights_[g] = static_cast<float>(plan.groups[g].idf / std::max(sum, 1.0));
+  read_group_shares(plan, shares_);
   filter_.reset();
   for (const query::TitleTerm& wanted : plan.title_terms) {
     for (const TermId term : {wanted.term, wanted.next}) {
@@ -85,9 +82,9 @@ void TitleReader::read(DocId doc, std::size_t core, Features& features) {
   int pairs_adjacent = 0, pairs_ordered = 0;
   for (std::size_t g = 0; g < groups; ++g) {
     if (first[g] < 0) continue;
-    title += weights_[g];
-    if (static_cast<std::size_t>(first[g]) < core) in_core += weights_[g];
-    if ((exact >> g & 1) != 0) as_typed += weights_[g];
+    title += shares_[g];
+    if (static_cast<std::size_t>(first[g]) < core) in_core += shares_[g];
+    if ((exact >> g & 1) != 0) as_typed += shares_[g];
     pairs_adjacent += (adjacent >> g & 1) != 0 ? 1 : 0;
     if (g > 0 && first[g - 1] >= 0 && first[g - 1] < first[g]) ++pairs_ordered;
   }

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "engine/query/plan.h"
+#include "engine/search/group_shares.h"
 #include "engine/search/ranking_features.h"
 #include "index/segment/segment.h"
 
@@ -41,7 +42,7 @@ class TitleReader {
 
   const index::Segment* segment_ = nullptr;
   const query::Plan* plan_ = nullptr;
-  std::array<float, query::kMaxGroups> weights_{};  // a group's share of the query's idf
+  GroupShares shares_{};
   // A bit for the hash of each form of the terms looked for: most tokens of a title are none of them.
   static constexpr std::uint32_t kFilterBits = 10;
   std::bitset<std::size_t{1} << kFilterBits> filter_;

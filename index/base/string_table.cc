@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <ranges>
 
 namespace vitrina {
 
@@ -66,17 +67,10 @@ std::uint32_t StringTable::find(std::string_view text) const noexcept {
 }
 
 std::uint32_t StringTableWriter::find(std::string_view text) const noexcept {
-  std::uint32_t low = 0;
-  for (std::uint32_t count = size(); count > 0;) {
-    const std::uint32_t half = count / 2;
-    if ((*this)[low + half] < text) {
-      low += half + 1;
-      count -= half + 1;
-    } else {
-      count = half;
-    }
-  }
-  return low < size() && (*this)[low] == text ? low : size();
+  const auto places = std::views::iota(std::uint32_t{0}, size());
+  const auto at =
+      std::ranges::partition_point(places, [&](std::uint32_t place) { return (*this)[place] < text; });
+  return at != places.end() && (*this)[*at] == text ? *at : size();
 }
 
 void StringTableWriter::add(std::string_view text) {

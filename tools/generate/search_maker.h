@@ -27,6 +27,7 @@ class SearchMaker {
   std::uint64_t chunks() const noexcept { return (searches_ + kChunk - 1) / kChunk; }
   // Appends the lines of one chunk. Requires: chunk < chunks().
   void append_chunk(std::string& out, std::uint64_t chunk) const;
+
   // A search as it was made, before it became a line.
   struct Search {
     std::int64_t at = 0;
