@@ -16,8 +16,7 @@
 namespace vitrina::index {
 
 inline constexpr double kLeastClickShare = 0.25;
-inline constexpr double kPriorCategoryClicks =
-    10;  // clicks elsewhere that each term is taken to have besides
+inline constexpr double kPriorCategoryClicks = 10;  // elsewhere, that each term is taken to have besides
 
 struct ClickedCategory {
   TermId term = kNoTerm;

@@ -79,9 +79,6 @@ class MultiValueFacet {
   OrdinalLists lists_;
 };
 
-// Attributes: values of many named facets in one space of ordinals, sorted by name, then by value, so each
-// name is one range. Sections: names (StringTable, sorted), starts u32[name + 1] (its first ordinal), values
-// (StringTable in ordinal order), offsets, ordinals.
 // A value of one word, or of a number and its unit, and the term that it reads as.
 struct ValueTerm {
   TermId term = kNoTerm;
@@ -89,6 +86,9 @@ struct ValueTerm {
 };
 static_assert(sizeof(ValueTerm) == 8);
 
+// Attributes: values of many named facets in one space of ordinals, sorted by name, then by value, so each
+// name is one range. Sections: names (StringTable, sorted), starts u32[name + 1] (its first ordinal), values
+// (StringTable in ordinal order), offsets, ordinals, value terms (ValueTerm, by term, then by ordinal).
 class AttributeFacets {
  public:
   struct Range {
