@@ -111,7 +111,7 @@ void Corrector::begin(const index::Segment& segment, const Plan& plan, const Rul
 }
 
 bool Corrector::correct(std::string_view text, const index::Segment& segment, const Plan& plan,
-                        const RuleBook* rules, std::string& corrected, std::vector<Correction>& corrections) {
+                        const RuleBook* rules, std::string& corrected, Corrections& corrections) {
   begin(segment, plan, rules);
   corrections.clear();
   rewrite_words(text, pieces_, corrected,
@@ -119,8 +119,7 @@ bool Corrector::correct(std::string_view text, const index::Segment& segment, co
   return !corrections.empty();
 }
 
-void Corrector::correct_words(std::string_view words, std::string& corrected,
-                              std::vector<Correction>& corrections) {
+void Corrector::correct_words(std::string_view words, std::string& corrected, Corrections& corrections) {
   // The other layout stays on until somebody looks: one unknown word, and all of them are words on the other
   // layout. `,tp` alone is `tp`, and `nf[nf` is two words somebody sells.
   analyse(words, words_);
@@ -163,11 +162,11 @@ bool Corrector::all_known(std::string_view run) {
 }
 
 std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::string& corrected,
-                                   std::vector<Correction>& corrections) {
+                                   Corrections& corrections) {
   const std::string_view typed = rest.substr(0, run);
   if (is_switched_ && index::switch_layout(typed, switched_)) {
     corrected.append(switched_);
-    corrections.push_back({std::string(typed), switched_, CorrectionKind::kLayout});
+    corrections.add().set(typed, switched_, CorrectionKind::kLayout);
     return run;
   }
   analyse(typed, words_);
@@ -182,12 +181,12 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
   --tries_left_;
   if (by_layout(typed, used)) {
     corrected.append(used);
-    corrections.push_back({std::string(typed), used, CorrectionKind::kLayout});
+    corrections.add().set(typed, used, CorrectionKind::kLayout);
     return run;
   }
   if (words_.size() == 1 && count_code_points(words_[0].form) >= 3 && by_sound(words_[0], used)) {
     corrected.append(used);
-    corrections.push_back({std::string(typed), used, CorrectionKind::kTranslit});
+    corrections.add().set(typed, used, CorrectionKind::kTranslit);
     return run;
   }
   // One word written as two: with the run that comes next.
@@ -202,7 +201,7 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
       used.assign(words_[0].form).append(other_words_[0].form);
       if (frequency(used) > 0) {
         corrected.append(used);
-        corrections.push_back({std::string(rest.substr(0, run + gap + next)), used, CorrectionKind::kJoin});
+        corrections.add().set(rest.substr(0, run + gap + next), used, CorrectionKind::kJoin);
         return run + gap + next;
       }
     }
@@ -219,7 +218,7 @@ std::size_t Corrector::correct_run(std::string_view rest, std::size_t run, std::
       if (!is_found) is_found = by_split(word, used), kind = CorrectionKind::kSplit;
       if (!is_found) is_found = by_spelling(word, used), kind = CorrectionKind::kSpelling;
     }
-    if (is_found) corrections.push_back({std::string(as_typed), used, kind});
+    if (is_found) corrections.add().set(as_typed, used, kind);
     corrected.append(is_found ? std::string_view(used) : as_typed);
   }
   corrected.append(typed.substr(done));

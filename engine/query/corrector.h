@@ -39,8 +39,15 @@ struct Correction {
   std::string typed;
   std::string used;
   CorrectionKind kind = CorrectionKind::kSpelling;
+
+  void set(std::string_view as_typed, std::string_view as_used, CorrectionKind its_kind) {
+    typed.assign(as_typed);
+    used.assign(as_used);
+    kind = its_kind;
+  }
   friend bool operator==(const Correction&, const Correction&) = default;
 };
+using Corrections = ReusedList<Correction>;
 
 inline constexpr std::size_t kMaxCorrectedWords = 8;  // unknown ones of a query; further ones stay as typed
 
@@ -53,7 +60,7 @@ class Corrector {
   // where nothing could be corrected. Requires: `plan` is parse_query()'s of `text` over this segment.
   // Words that synonyms of `rules` begin with (null: none) are known, too.
   bool correct(std::string_view text, const index::Segment& segment, const Plan& plan, const RuleBook* rules,
-               std::string& corrected, std::vector<Correction>& corrections);
+               std::string& corrected, Corrections& corrections);
 
  private:
   struct Word {  // a token of a run: bytes of the run
@@ -64,10 +71,10 @@ class Corrector {
   };
 
   void begin(const index::Segment& segment, const Plan& plan, const RuleBook* rules);
-  void correct_words(std::string_view words, std::string& corrected, std::vector<Correction>& corrections);
+  void correct_words(std::string_view words, std::string& corrected, Corrections& corrections);
   // How many bytes of `rest` were taken, which begins with a run; what they read instead is appended.
   std::size_t correct_run(std::string_view rest, std::size_t run, std::string& corrected,
-                          std::vector<Correction>& corrections);
+                          Corrections& corrections);
   void analyse(std::string_view run, ReusedList<Word>& words);
   bool all_known(std::string_view run);
 

@@ -14,7 +14,7 @@ constexpr std::uint32_t kMuchLikelier = 20;  // times as frequent
 }  // namespace
 
 bool Rewording::reword(std::string_view text, const index::Segment& segment, const Plan& plan,
-                       const RuleBook* rules, std::string& corrected, std::vector<Correction>& corrections) {
+                       const RuleBook* rules, std::string& corrected, Corrections& corrections) {
   corrections.clear();
   if (plan.groups.size() < 2) return false;
   segment_ = &segment;
@@ -71,8 +71,7 @@ bool Rewording::may_be_reworded(const Plan& plan) {
   return !is_blank(typed_end, static_cast<std::uint32_t>(plan.text.size()));
 }
 
-void Rewording::reword_words(std::string_view words, std::string& corrected,
-                             std::vector<Correction>& corrections) {
+void Rewording::reword_words(std::string_view words, std::string& corrected, Corrections& corrections) {
   read(words);
   std::size_t done = 0;
   std::string& used = used_;
@@ -90,7 +89,7 @@ void Rewording::reword_words(std::string_view words, std::string& corrected,
     }
     const std::size_t end = words_[i].end;
     corrected.append(words.substr(done, begin - done)).append(used);
-    corrections.push_back({std::string(words.substr(begin, end - begin)), used, kind});
+    corrections.add().set(words.substr(begin, end - begin), used, kind);
     done = end;
   }
   corrected.append(words.substr(done));

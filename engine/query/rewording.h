@@ -33,7 +33,7 @@ class Rewording {
  public:
   // As Corrector::correct(). Requires: not Corrector::is_wanted(plan); no rule was applied to the plan.
   bool reword(std::string_view text, const index::Segment& segment, const Plan& plan, const RuleBook* rules,
-              std::string& corrected, std::vector<Correction>& corrections);
+              std::string& corrected, Corrections& corrections);
 
  private:
   struct Word {  // bytes of its piece
@@ -46,7 +46,7 @@ class Rewording {
   // Whether two of the words may be one, or one is rare; true where the plan alone does not tell.
   bool may_be_reworded(const Plan& plan);
   void read(std::string_view words);
-  void reword_words(std::string_view words, std::string& corrected, std::vector<Correction>& corrections);
+  void reword_words(std::string_view words, std::string& corrected, Corrections& corrections);
   bool is_rare(const Word& word);
   // The words [i] and [i + 1] as one, where that is a word of the catalog.
   bool joins(std::size_t i, std::string& used);

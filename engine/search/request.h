@@ -114,8 +114,8 @@ struct SearchResponse {
   std::uint32_t groups = 0;  // term groups the query has
   std::uint32_t held = 0;    // how many a match must hold: the quorum
   bool relaxed() const noexcept { return held < groups; }
-  std::vector<std::string> phrases_as_words;   // quoted phrases that no title holds
-  std::vector<query::Correction> corrections;  // in the order of the words
+  std::vector<std::string> phrases_as_words;  // quoted phrases that no title holds
+  query::Corrections corrections;             // in the order of the words
   std::vector<Hit> hits;
   std::vector<Facet> facets;  // in the order asked for
 };

@@ -67,10 +67,10 @@ struct Searcher::Impl {
 
   Result<void> fill_hit(const Segment& segment, const SearchRequest& request, DocId doc, Hit& hit);
   void read_query(const Segment& segment, const SearchRequest& request, const SearchOptions& options,
-                  std::vector<query::Correction>& corrections);
+                  query::Corrections& corrections);
   void parse(std::string_view text, const Segment& segment, bool as_you_type);
   bool correct(const Segment& segment, const SearchRequest& request, const SearchOptions& options,
-               std::vector<query::Correction>& corrections);
+               query::Corrections& corrections);
 };
 
 Searcher::Searcher() : impl_(std::make_unique<Impl>()) {}
@@ -108,7 +108,7 @@ void Searcher::Impl::parse(std::string_view text, const Segment& segment, bool a
 
 // Fills `corrected` where the plan of what was typed asks for it.
 bool Searcher::Impl::correct(const Segment& segment, const SearchRequest& request,
-                             const SearchOptions& options, std::vector<query::Correction>& corrections) {
+                             const SearchOptions& options, query::Corrections& corrections) {
   if (!query::Corrector::is_wanted(plan)) {
     return !request.as_you_type &&
            rewording.reword(request.query, segment, plan, options.rules, corrected, corrections);
@@ -117,7 +117,7 @@ bool Searcher::Impl::correct(const Segment& segment, const SearchRequest& reques
   if (request.as_you_type && index::switch_layout(request.query, corrected)) {
     parse(corrected, segment, true);
     if (!plan.groups.empty() && !query::Corrector::is_wanted(plan)) {
-      corrections.push_back({request.query, corrected, query::CorrectionKind::kLayout});
+      corrections.add().set(request.query, corrected, query::CorrectionKind::kLayout);
       return true;
     }
     parse(request.query, segment, true);
@@ -127,7 +127,7 @@ bool Searcher::Impl::correct(const Segment& segment, const SearchRequest& reques
 
 // The plan of what was typed, or of what was meant by it, with what the shop's rules say of it.
 void Searcher::Impl::read_query(const Segment& segment, const SearchRequest& request,
-                                const SearchOptions& options, std::vector<query::Correction>& corrections) {
+                                const SearchOptions& options, query::Corrections& corrections) {
   parse(request.query, segment, request.as_you_type);
   corrections.clear();
   if (!request.verbatim && correct(segment, request, options, corrections))

@@ -134,7 +134,7 @@ void Suggester::complete_switched(std::string_view text, const index::Segment& s
   find_ranges(segment, options);
   complete(segment, options, response);
   if (!response.suggestions.empty())
-    response.corrections.push_back({std::string(text), corrected_, query::CorrectionKind::kLayout});
+    response.corrections.add().set(text, corrected_, query::CorrectionKind::kLayout);
 }
 
 void Suggester::complete_misspelt(std::string_view text, const index::Segment& segment,
@@ -163,8 +163,7 @@ void Suggester::complete_misspelt(std::string_view text, const index::Segment& s
   const std::size_t before = response.suggestions.size();
   complete(segment, options, response);
   if (response.suggestions.size() > before) {
-    response.corrections.push_back(
-        {std::string(text), response.suggestions[before].text, query::CorrectionKind::kSpelling});
+    response.corrections.add().set(text, response.suggestions[before].text, query::CorrectionKind::kSpelling);
   }
 }
 

@@ -43,7 +43,7 @@ struct SuggestedCategory {
 struct SuggestResponse {
   std::vector<Suggestion> suggestions;
   std::vector<SuggestedCategory> categories;
-  std::vector<query::Correction> corrections;  // that the suggestions were found by
+  query::Corrections corrections;  // that the suggestions were found by
 };
 
 struct SuggestOptions {
@@ -97,7 +97,7 @@ class Suggester {
   std::vector<TermId> terms_;
   std::vector<std::pair<std::uint32_t, FormId>> forms_;
   std::string corrected_, text_;
-  std::vector<query::Correction> word_corrections_;
+  query::Corrections word_corrections_;
   std::vector<std::vector<std::uint64_t>> shown_;
 };
 

@@ -13,7 +13,6 @@
 #include "server/api/query_string.h"
 #include "server/api/search_answer.h"
 #include "server/api/search_query.h"
-#include "server/api/suggest_call.h"
 
 namespace vitrina::api {
 namespace {
@@ -267,10 +266,10 @@ void Api::search(const HttpCall& call, std::string_view query, HttpAnswer& answe
 }
 
 void Api::suggest(std::string_view query, HttpAnswer& answer) {
-  const auto call = parse_suggest_query(query);
-  if (!call) return fail_with(call.error(), answer);
-  worker_->suggest(call->query, call->limit, call->verbatim, suggested_);
-  write_suggest_answer(answer.body, *call, suggested_,
+  SuggestCall& call = suggest_call_;
+  if (const auto parsed = parse_suggest_query(query, call); !parsed) return fail_with(parsed.error(), answer);
+  worker_->suggest(call.query, call.limit, call.verbatim, suggested_);
+  write_suggest_answer(answer.body, call, suggested_,
                        {answer.request_id, answer.took_us(), worker_->generation()});
 }
 

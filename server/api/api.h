@@ -26,6 +26,7 @@
 #include "server/api/routes.h"
 #include "server/api/search_call.h"
 #include "server/api/search_json.h"
+#include "server/api/suggest_call.h"
 
 namespace vitrina::api {
 
@@ -115,6 +116,7 @@ class Api {
   CampaignReads campaign_reads_;
   serving::Caller caller_;  // of the call at hand, where its route asks who
   SearchCall call_;
+  SuggestCall suggest_call_;
   PageCall page_call_;
   ExplainCall explain_call_;
   search::SearchResponse response_;

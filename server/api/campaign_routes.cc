@@ -1,12 +1,12 @@
 #include "server/api/campaign_routes.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
 #include "index/catalog/json_element.h"
 #include "index/catalog/json_writer.h"
+#include "server/api/parameters.h"
 #include "server/api/query_string.h"
 #include "server/api/search_call.h"
 
@@ -24,24 +24,6 @@ bool may_see(const Caller& caller, const Campaign& campaign) {
 
 tl::unexpected<Error> fail_other_seller() {
   return fail(ErrorCode::kForbidden, "this key is another seller's", "seller");
-}
-
-Result<std::uint64_t> read_number(const std::string& field, std::string_view raw, std::uint64_t least,
-                                  std::uint64_t most) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), number);
-  if (error != std::errc() || end != raw.data() + raw.size() || number < least || number > most) {
-    return fail_field(
-        field, "the value is a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-  }
-  return number;
-}
-
-Result<std::string> read_text(const std::string& field, std::string_view raw) {
-  auto text = percent_decoded(raw, true);
-  if (!text) return fail_field(field, "the value is not valid percent-encoded UTF-8");
-  VITRINA_TRY(check_at_most(field, text->size(), kMaxValueBytes, "bytes"));
-  return std::move(*text);
 }
 
 tl::unexpected<Error> fail_parameter(const std::string& name, std::string_view known) {
@@ -63,21 +45,22 @@ struct ListCall {
 
 Result<ListCall> read_list_call(std::string_view query) {
   ListCall call;
-  VITRINA_TRY(for_each_parameter(query, [&](const std::string& name, std::string_view raw) -> Result<void> {
+  const auto read = [&](const std::string& name, std::string_view raw) -> Result<void> {
     const bool again = (name == "seller" && call.seller) || (name == "after" && call.after) ||
                        (name == "limit" && call.limit);
     if (again) return fail_field(name, "the parameter is given twice");
     if (name == "seller") {
-      VITRINA_ASSIGN(call.seller, read_text(name, raw));
+      VITRINA_TRY(read_text(name, raw, kMaxValueBytes, call.seller.emplace()));
     } else if (name == "after") {
-      VITRINA_ASSIGN(call.after, read_text(name, raw));
+      VITRINA_TRY(read_text(name, raw, kMaxValueBytes, call.after.emplace()));
     } else if (name == "limit") {
-      VITRINA_ASSIGN(call.limit, read_number(name, raw, 1, kMaxCampaignsListed));
+      VITRINA_ASSIGN(call.limit, read_whole_number(name, raw, 1, kMaxCampaignsListed));
     } else {
       return fail_parameter(name, "after, limit, seller");
     }
     return {};
-  }));
+  };
+  VITRINA_TRY(for_each_parameter(query, read));
   return call;
 }
 
@@ -171,7 +154,7 @@ Result<DeskCall> read_remove(const Caller& caller, std::string_view id, std::str
   VITRINA_TRY(for_each_parameter(query, [&](const std::string& name, std::string_view raw) -> Result<void> {
     if (name != "version") return fail_parameter(name, "version");
     if (version) return fail_field(name, "the parameter is given twice");
-    VITRINA_ASSIGN(version, read_number(name, raw, 1, ~std::uint64_t{0}));
+    VITRINA_ASSIGN(version, read_whole_number(name, raw, 1, ~std::uint64_t{0}));
     return {};
   }));
   return DeskCall(

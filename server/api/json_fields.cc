@@ -1,8 +1,5 @@
 #include "server/api/json_fields.h"
 
-#include <charconv>
-#include <deque>
-
 namespace vitrina::api {
 namespace {
 
@@ -11,29 +8,7 @@ using index::JsonElement;
 
 constexpr std::size_t kMaxDepth = 16;
 
-struct Names {
-  std::deque<std::string> all;  // whose items stay where they are
-  std::size_t used = 0;
-};
-thread_local Names names;
-
 }  // namespace
-
-std::string& JoinedName::take() {
-  if (names.used == names.all.size()) names.all.emplace_back();
-  return names.all[names.used++];
-}
-
-void JoinedName::give_back() noexcept {
-  --names.used;
-}
-
-const std::string& JoinedName::of_item(std::string_view list, std::size_t place) {
-  char digits[20];
-  text_.assign(list).append("[");
-  text_.append(digits, std::to_chars(digits, digits + sizeof digits, place).ptr);
-  return text_.append("]");
-}
 
 Result<JsonElement> JsonBody::parse(std::string_view body) {
   if (parser_.capacity() == 0 && parser_.allocate(4096, kMaxDepth) != simdjson::SUCCESS) {

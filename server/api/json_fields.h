@@ -16,6 +16,7 @@
 
 #include "index/base/result.h"
 #include "index/catalog/json_element.h"
+#include "server/api/reused_text.h"
 #include "server/api/search_call.h"
 
 namespace vitrina::api {
@@ -30,30 +31,6 @@ class JsonBody {
   simdjson::dom::parser parser_;
 };
 
-// The name of a member or an item while it is read, in memory that is used again: names nest as values do.
-// Threads: each has its own.
-class JoinedName {
- public:
-  JoinedName() : text_(take()) {}
-  ~JoinedName() { give_back(); }
-  JoinedName(const JoinedName&) = delete;
-  JoinedName& operator=(const JoinedName&) = delete;
-
-  // "prefix.key", or "key" where there is no prefix.
-  const std::string& of_member(std::string_view prefix, std::string_view key) {
-    text_.assign(prefix);
-    if (!prefix.empty()) text_ += '.';
-    return text_.append(key);
-  }
-  const std::string& of_item(std::string_view list, std::size_t place);
-
- private:
-  static std::string& take();
-  static void give_back() noexcept;
-
-  std::string& text_;
-};
-
 Result<void> read_bool(const std::string& field, index::JsonElement found, bool& out);
 Result<void> read_string(const std::string& field, index::JsonElement found, std::size_t most_bytes,
                          std::string& out);
@@ -65,16 +42,23 @@ Result<void> read_micros(const std::string& field, index::JsonElement found, std
 
 // `read(field, element, Item&)` reads one item; the items are appended to `out`. `what`: as "a list of
 // strings".
+template <class Item>
+Item& add_item(std::vector<Item>& list) {
+  return list.emplace_back();
+}
+inline std::string& add_item(std::vector<std::string>& list) {
+  return list.emplace_back(SpareStrings::take());
+}
 template <class Item, class ReadItem>
 Result<void> read_list(const std::string& field, index::JsonElement found, std::size_t most,
                        std::string_view what, std::vector<Item>& out, ReadItem&& read) {
   simdjson::dom::array items;
   if (found.get(items) != simdjson::SUCCESS) return index::fail_type(field, found, what);
   std::size_t place = 0;
-  JoinedName name;
+  ReusedText name;
   for (const index::JsonElement item : items) {
     if (place == most) return index::fail_field(field, "more than " + std::to_string(most) + " values");
-    VITRINA_TRY(read(name.of_item(field, place), item, out.emplace_back()));
+    VITRINA_TRY(read(name.of_item(field, place), item, add_item(out)));
     ++place;
   }
   return {};
@@ -99,7 +83,7 @@ Result<void> read_object(const std::string& prefix, index::JsonElement found,
   if (found.get(members) != simdjson::SUCCESS) return index::fail_type(prefix, found, "an object");
   static_assert(N <= 64);
   seen = 0;
-  JoinedName name;
+  ReusedText name;
   for (const auto member : members) {
     const std::string& field = name.of_member(prefix, member.key);
     std::size_t place = 0;

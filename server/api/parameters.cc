@@ -10,11 +10,11 @@ namespace vitrina::api {
 
 using index::fail_field;
 
-Result<std::string> read_text(std::string_view field, std::string_view raw, std::size_t most_bytes) {
-  auto text = percent_decoded(raw, true);
-  if (!text) return fail_field(field, "the value is not valid percent-encoded UTF-8");
-  VITRINA_TRY(check_at_most(field, text->size(), most_bytes, "bytes"));
-  return std::move(*text);
+Result<void> read_text(std::string_view field, std::string_view raw, std::size_t most_bytes,
+                       std::string& out) {
+  if (!decode_percent(raw, true, out))
+    return fail_field(field, "the value is not valid percent-encoded UTF-8");
+  return check_at_most(field, out.size(), most_bytes, "bytes");
 }
 
 Result<bool> read_flag(std::string_view field, std::string_view raw) {

@@ -11,8 +11,9 @@
 
 namespace vitrina::api {
 
-// Percent-decoded, '+' as a space; at most so many bytes.
-Result<std::string> read_text(std::string_view field, std::string_view raw, std::size_t most_bytes);
+// Percent-decoded, '+' as a space; at most so many bytes. Replaces `out`.
+Result<void> read_text(std::string_view field, std::string_view raw, std::size_t most_bytes,
+                       std::string& out);
 
 // "true" or "false".
 Result<bool> read_flag(std::string_view field, std::string_view raw);

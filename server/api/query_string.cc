@@ -1,6 +1,7 @@
 #include "server/api/query_string.h"
 
 #include "index/catalog/string_rules.h"
+#include "server/api/reused_text.h"
 
 namespace vitrina::api {
 namespace {
@@ -20,25 +21,30 @@ Target split_target(std::string_view target) noexcept {
   return {target.substr(0, mark), target.substr(mark + 1)};
 }
 
-std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
-  std::string out;
+bool decode_percent(std::string_view text, bool plus_is_space, std::string& out) {
+  out.clear();
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     char c = text[i];
     if (c == '%') {
-      if (i + 2 >= text.size()) return std::nullopt;
+      if (i + 2 >= text.size()) return false;
       const int high = hex_digit(text[i + 1]);
       const int low = hex_digit(text[i + 2]);
-      if (high < 0 || low < 0) return std::nullopt;
+      if (high < 0 || low < 0) return false;
       c = static_cast<char>(high * 16 + low);
       i += 2;
     } else if (c == '+' && plus_is_space) {
       c = ' ';
     }
-    if (c == '\0') return std::nullopt;
+    if (c == '\0') return false;
     out.push_back(c);
   }
-  if (index::find_invalid_utf8(out) != out.size()) return std::nullopt;
+  return index::find_invalid_utf8(out) == out.size();
+}
+
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
+  std::string out;
+  if (!decode_percent(text, plus_is_space, out)) return std::nullopt;
   return out;
 }
 
@@ -50,10 +56,11 @@ Result<void> for_each_parameter(
     query.remove_prefix(ampersand == std::string_view::npos ? query.size() : ampersand + 1);
     if (pair.empty()) continue;
     const std::size_t equals = pair.find('=');
-    const auto name = percent_decoded(pair.substr(0, equals), true);
-    if (!name)
+    ReusedText name;
+    if (!decode_percent(pair.substr(0, equals), true, name.text()))
       return fail(ErrorCode::kInvalidArgument, "a parameter's name is not valid percent-encoded UTF-8");
-    VITRINA_TRY(take(*name, equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1)));
+    VITRINA_TRY(
+        take(name.text(), equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1)));
   }
   return {};
 }

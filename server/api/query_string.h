@@ -18,8 +18,10 @@ struct Target {
 };
 Target split_target(std::string_view target) noexcept;
 
-// Decodes %XX, and '+' as a space where asked. nullopt: a '%' without two hex digits, invalid UTF-8, or a
-// NUL.
+// Decodes %XX, and '+' as a space where asked, into `out`. False: a '%' without two hex digits, invalid
+// UTF-8, or a NUL.
+bool decode_percent(std::string_view text, bool plus_is_space, std::string& out);
+// The same; nullopt for false.
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 
 // Calls `take(name, raw value)` for each "name=value" in order: the name decoded, the value not yet (so that

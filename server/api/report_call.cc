@@ -65,7 +65,8 @@ Result<ReportCall> parse_report_call(std::string_view name, std::string_view que
   const auto parsed =
       for_each_parameter(query, [&](const std::string& field, std::string_view raw) -> Result<void> {
         if (!seen.insert(field).second) return fail_field(field, "the parameter is given twice");
-        VITRINA_ASSIGN(const std::string text, read_text(field, raw, kMaxValueBytes));
+        std::string text;
+        VITRINA_TRY(read_text(field, raw, kMaxValueBytes, text));
         return read_parameter(field, text, call);
       });
   if (!parsed) return tl::unexpected<Error>(parsed.error());

@@ -157,7 +157,7 @@ void write_finding(JsonWriter& json, const serving::AdFinding& finding) {
 
 }  // namespace
 
-void write_corrections(JsonWriter& json, const std::vector<query::Correction>& corrections) {
+void write_corrections(JsonWriter& json, const query::Corrections& corrections) {
   json.key("corrections");
   json.begin_array();
   for (const query::Correction& correction : corrections) {

@@ -15,7 +15,7 @@
 namespace vitrina::api {
 
 // The member "corrections".
-void write_corrections(index::JsonWriter& json, const std::vector<query::Correction>& corrections);
+void write_corrections(index::JsonWriter& json, const query::Corrections& corrections);
 // The items of "sponsored".
 void write_sponsored(index::JsonWriter& json, const std::vector<serving::SponsoredHit>& hits, bool highlight);
 

@@ -3,12 +3,45 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/api/reused_text.h"
+
 namespace vitrina::api {
+
 Result<search::Sort> parse_sort(std::string_view name) {
   const auto found = std::find(search::kSortNames.begin(), search::kSortNames.end(), name);
   if (found != search::kSortNames.end()) return static_cast<search::Sort>(found - search::kSortNames.begin());
   return fail(ErrorCode::kInvalidArgument,
               "sort is one of relevance, price_asc, price_desc, rating, popular, newest", "sort");
+}
+
+void clear(SearchCall& call) {
+  SearchCall fresh;
+  const auto keep = [](auto& used, auto& to) {
+    used.clear();
+    to.swap(used);
+  };
+  const auto keep_texts = [&](std::vector<std::string>& used, std::vector<std::string>& to) {
+    SpareStrings::give_back(used);
+    keep(used, to);
+  };
+  keep(call.request.query, fresh.request.query);
+  keep_texts(call.request.facets, fresh.request.facets);
+  search::Filters &filters = call.request.filters, &to = fresh.request.filters;
+  keep_texts(filters.category, to.category);
+  keep_texts(filters.brand, to.brand);
+  keep_texts(filters.seller, to.seller);
+  keep_texts(filters.tags_any, to.tags_any);
+  keep_texts(filters.tags_all, to.tags_all);
+  for (auto& [name, values] : filters.attributes) {
+    SpareStrings::give_back(std::move(name));
+    SpareStrings::give_back(values);
+  }
+  keep(filters.attributes, to.attributes);
+  keep(call.session, fresh.session);
+  keep(call.region, fresh.region);
+  keep(call.device, fresh.device);
+  keep_texts(call.segments, fresh.segments);
+  call = std::move(fresh);
 }
 
 Result<void> check_at_most(std::string_view field, std::size_t size, std::size_t most,
@@ -42,7 +75,9 @@ Result<std::vector<std::string>*> attribute_values(search::Filters& filters, std
   if (found != filters.attributes.end()) return &found->second;
   VITRINA_TRY(
       check_at_most("filters.attributes", filters.attributes.size() + 1, kMaxAttributeNames, "attributes"));
-  return &filters.attributes.emplace_back(std::string(name), std::vector<std::string>()).second;
+  std::string own_name = SpareStrings::take();
+  own_name.assign(name);
+  return &filters.attributes.emplace_back(std::move(own_name), std::vector<std::string>()).second;
 }
 
 }  // namespace vitrina::api

@@ -52,6 +52,9 @@ struct ExplainCall {
 // Finds the sort of this name. Errors: kInvalidArgument with field "sort".
 Result<search::Sort> parse_sort(std::string_view name);
 
+// Makes it an empty call, whose strings and lists keep their memory, for the next one on this thread.
+void clear(SearchCall& call);
+
 // What holds between fields, whichever form they came in. Errors: kInvalidArgument with the field.
 Result<void> check_search_call(const SearchCall& call);
 

@@ -204,29 +204,6 @@ constexpr std::array<FieldReader<serving::PublishRequest>, 2> kSnapshotFields{{
      }},
 }};
 
-// An empty call whose strings and lists have kept their memory.
-void clear(SearchCall& call) {
-  SearchCall fresh;
-  const auto keep = [](auto& used, auto& to) {
-    used.clear();
-    to.swap(used);
-  };
-  keep(call.request.query, fresh.request.query);
-  keep(call.request.facets, fresh.request.facets);
-  search::Filters &filters = call.request.filters, &to = fresh.request.filters;
-  keep(filters.category, to.category);
-  keep(filters.brand, to.brand);
-  keep(filters.seller, to.seller);
-  keep(filters.tags_any, to.tags_any);
-  keep(filters.tags_all, to.tags_all);
-  keep(filters.attributes, to.attributes);
-  keep(call.session, fresh.session);
-  keep(call.region, fresh.region);
-  keep(call.device, fresh.device);
-  keep(call.segments, fresh.segments);
-  call = std::move(fresh);
-}
-
 }  // namespace
 
 struct SearchJsonParser::Impl {

@@ -5,6 +5,7 @@
 
 #include "server/api/parameters.h"
 #include "server/api/query_string.h"
+#include "server/api/reused_text.h"
 
 namespace vitrina::api {
 namespace {
@@ -15,11 +16,6 @@ using search::Filters;
 
 tl::unexpected<Error> fail_field(std::string_view field, std::string message) {
   return fail(ErrorCode::kInvalidArgument, std::move(message), std::string(field));
-}
-
-Result<void> set_text(std::string_view field, std::string_view raw, std::size_t most_bytes, std::string& to) {
-  VITRINA_ASSIGN(to, read_text(field, raw, most_bytes));
-  return {};
 }
 
 Result<void> read_bool(std::string_view field, std::string_view raw, bool& to) {
@@ -35,24 +31,25 @@ Result<void> read_count(std::string_view field, std::string_view raw, std::uint3
 }
 
 Result<void> read_micros(std::string_view field, std::string_view raw, std::int64_t& to) {
-  VITRINA_ASSIGN(const std::string text, read_text(field, raw, kMaxContextBytes));
-  const auto micros = parse_decimal_micros(text);
+  ReusedText text;
+  VITRINA_TRY(read_text(field, raw, kMaxContextBytes, text.text()));
+  const auto micros = parse_decimal_micros(text.text());
   if (!micros || *micros < 0)
     return fail_field(field, "the value is a number from 0 on with at most six decimals");
   to = *micros;
   return {};
 }
 
-Result<void> add_value(const std::string& field, std::string_view raw, std::size_t most,
-                       std::size_t most_bytes, std::vector<std::string>& to) {
+Result<void> add_value(std::string_view field, std::string_view raw, std::size_t most, std::size_t most_bytes,
+                       std::vector<std::string>& to) {
   if (to.size() == most) return fail_field(field, "more than " + std::to_string(most) + " values");
-  VITRINA_ASSIGN(std::string text, read_text(field + "[" + std::to_string(to.size()) + "]", raw, most_bytes));
-  to.push_back(std::move(text));
-  return {};
+  ReusedText name;
+  const std::size_t place = to.size();
+  return read_text(name.of_item(field, place), raw, most_bytes, to.emplace_back(SpareStrings::take()));
 }
 
 // Values between separators that are not escaped; nothing at all is no value.
-Result<void> add_split(const std::string& field, std::string_view raw, char separator, std::size_t most,
+Result<void> add_split(std::string_view field, std::string_view raw, char separator, std::size_t most,
                        std::vector<std::string>& to) {
   while (!raw.empty()) {
     const std::size_t end = raw.find(separator);
@@ -76,7 +73,7 @@ Result<void> read_price(std::string_view raw, Filters& to) {
   return {};
 }
 
-Result<void> read_drill_sideways(const std::string& field, std::string_view raw, SearchCall& to) {
+Result<void> read_drill_sideways(std::string_view field, std::string_view raw, SearchCall& to) {
   if (raw == "true") return {};
   auto& facets = to.request.drill_sideways;
   if (!facets) facets.emplace();
@@ -88,47 +85,48 @@ struct Parameter {
   std::string_view name;
   std::string_view field;  // as in the JSON
   bool repeats = false;
-  Result<void> (*read)(const std::string& field, std::string_view raw, SearchCall& to) = nullptr;
+  Result<void> (*read)(std::string_view field, std::string_view raw, SearchCall& to) = nullptr;
 };
 
 template <std::vector<std::string> Filters::*member>
-Result<void> add_filter_value(const std::string& field, std::string_view raw, SearchCall& to) {
+Result<void> add_filter_value(std::string_view field, std::string_view raw, SearchCall& to) {
   return add_value(field, raw, search::kMaxFilterValues, kMaxValueBytes, to.request.filters.*member);
 }
 template <std::string SearchCall::*member>
-Result<void> read_context(const std::string& field, std::string_view raw, SearchCall& to) {
-  return set_text(field, raw, kMaxContextBytes, to.*member);
+Result<void> read_context(std::string_view field, std::string_view raw, SearchCall& to) {
+  return read_text(field, raw, kMaxContextBytes, to.*member);
 }
 template <bool SearchRequest::*member>
-Result<void> read_switch(const std::string& field, std::string_view raw, SearchCall& to) {
+Result<void> read_switch(std::string_view field, std::string_view raw, SearchCall& to) {
   return read_bool(field, raw, to.request.*member);
 }
 
 constexpr std::array<Parameter, 24> kParameters{{
     {"q", "q", false,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
-       return set_text(field, raw, search::kMaxQueryBytes, to.request.query);
+     [](std::string_view field, std::string_view raw, SearchCall& to) {
+       return read_text(field, raw, search::kMaxQueryBytes, to.request.query);
      }},
     {"page", "page", false,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
+     [](std::string_view field, std::string_view raw, SearchCall& to) {
        return read_count(field, raw, 1, search::kMaxDepth, to.request.page);
      }},
     {"per_page", "per_page", false,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
+     [](std::string_view field, std::string_view raw, SearchCall& to) {
        return read_count(field, raw, 0, search::kMaxPerPage, to.request.per_page);
      }},
     {"sort", "sort", false,
-     [](const std::string& field, std::string_view raw, SearchCall& to) -> Result<void> {
-       VITRINA_ASSIGN(const std::string name, read_text(field, raw, kMaxValueBytes));
-       VITRINA_ASSIGN(to.request.sort, parse_sort(name));
+     [](std::string_view field, std::string_view raw, SearchCall& to) -> Result<void> {
+       ReusedText name;
+       VITRINA_TRY(read_text(field, raw, kMaxValueBytes, name.text()));
+       VITRINA_ASSIGN(to.request.sort, parse_sort(name.text()));
        return {};
      }},
     {"facets", "facets", true,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
+     [](std::string_view field, std::string_view raw, SearchCall& to) {
        return add_split(field, raw, ',', kMaxFacetsAsked, to.request.facets);
      }},
     {"facet_limit", "facet_limit", false,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
+     [](std::string_view field, std::string_view raw, SearchCall& to) {
        return read_count(field, raw, 0, search::kMaxFacetLimit, to.request.facet_limit);
      }},
     {"drill_sideways", "drill_sideways", true, read_drill_sideways},
@@ -137,18 +135,18 @@ constexpr std::array<Parameter, 24> kParameters{{
     {"verbatim", "verbatim", false, read_switch<&SearchRequest::verbatim>},
     {"explain", "explain", false, read_switch<&SearchRequest::explain>},
     {"ads.slots", "ads.slots", false,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
+     [](std::string_view field, std::string_view raw, SearchCall& to) {
        return read_count(field, raw, 0, kMaxAdSlots, to.ad_slots);
      }},
     {"session", "session", false, read_context<&SearchCall::session>},
     {"region", "region", false, read_context<&SearchCall::region>},
     {"device", "device", false, read_context<&SearchCall::device>},
     {"segments", "segments", true,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
+     [](std::string_view field, std::string_view raw, SearchCall& to) {
        return add_value(field, raw, kMaxSegments, kMaxContextBytes, to.segments);
      }},
     {"category", "filters.category", false,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
+     [](std::string_view field, std::string_view raw, SearchCall& to) {
        return add_split(field, raw, '/', search::kMaxFilterValues, to.request.filters.category);
      }},
     {"brand", "filters.brand", true, add_filter_value<&Filters::brand>},
@@ -156,15 +154,15 @@ constexpr std::array<Parameter, 24> kParameters{{
     {"tags_any", "filters.tags_any", true, add_filter_value<&Filters::tags_any>},
     {"tags_all", "filters.tags_all", true, add_filter_value<&Filters::tags_all>},
     {"price", "filters.price", false,
-     [](const std::string&, std::string_view raw, SearchCall& to) {
+     [](std::string_view, std::string_view raw, SearchCall& to) {
        return read_price(raw, to.request.filters);
      }},
     {"rating_min", "filters.rating_min", false,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
+     [](std::string_view field, std::string_view raw, SearchCall& to) {
        return read_micros(field, raw, to.request.filters.rating_min_micros.emplace());
      }},
     {"in_stock", "filters.in_stock", false,
-     [](const std::string& field, std::string_view raw, SearchCall& to) {
+     [](std::string_view field, std::string_view raw, SearchCall& to) {
        return read_bool(field, raw, to.request.filters.in_stock);
      }},
 }};
@@ -179,7 +177,9 @@ Result<void> read_parameter(const std::string& name, std::string_view raw, std::
     VITRINA_ASSIGN(
         std::vector<std::string>* const values,
         attribute_values(call.request.filters, std::string_view(name).substr(kAttributePrefix.size())));
-    return add_value("filters." + name, raw, search::kMaxFilterValues, kMaxValueBytes, *values);
+    ReusedText field;
+    return add_value(field.of_member("filters", name), raw, search::kMaxFilterValues, kMaxValueBytes,
+                     *values);
   }
   const auto* const found = std::find_if(kParameters.begin(), kParameters.end(),
                                          [&](const Parameter& parameter) { return parameter.name == name; });
@@ -193,13 +193,13 @@ Result<void> read_parameter(const std::string& name, std::string_view raw, std::
   if (!found->repeats && (seen >> place & 1) != 0)
     return fail_field(found->field, "the parameter is given twice");
   seen |= std::uint64_t{1} << place;
-  return found->read(std::string(found->field), raw, call);
+  return found->read(found->field, raw, call);
 }
 
 }  // namespace
 
 Result<void> parse_search_query(std::string_view query, SearchCall& call) {
-  call = {};
+  clear(call);
   static_assert(kParameters.size() <= 64);
   std::uint64_t seen = 0;
   VITRINA_TRY(for_each_parameter(query, [&](const std::string& name, std::string_view raw) {

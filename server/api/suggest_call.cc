@@ -1,6 +1,8 @@
 #include "server/api/suggest_call.h"
 
-#include <set>
+#include <algorithm>
+#include <array>
+#include <utility>
 
 #include "engine/search/request.h"
 #include "index/catalog/json_element.h"
@@ -13,25 +15,28 @@ namespace vitrina::api {
 
 using index::fail_field;
 
-Result<SuggestCall> parse_suggest_query(std::string_view query) {
-  SuggestCall call;
-  std::set<std::string> seen;
-  VITRINA_TRY(for_each_parameter(query, [&](const std::string& field, std::string_view raw) -> Result<void> {
-    if (!seen.insert(field).second) return fail_field(field, "the parameter is given twice");
-    if (field == "q") {
-      VITRINA_ASSIGN(call.query, read_text(field, raw, search::kMaxQueryBytes));
-    } else if (field == "limit") {
-      VITRINA_ASSIGN(const std::uint64_t limit, read_whole_number(field, raw, 1, search::kMostSuggestions));
-      call.limit = static_cast<std::uint32_t>(limit);
-    } else if (field == "verbatim") {
-      VITRINA_ASSIGN(call.verbatim, read_flag(field, raw));
-    } else {
+Result<void> parse_suggest_query(std::string_view query, SuggestCall& call) {
+  call.query.clear();
+  call.limit = kSuggestionsByDefault;
+  call.verbatim = false;
+  static constexpr std::array<std::string_view, 3> kNames{"q", "limit", "verbatim"};
+  std::array<bool, kNames.size()> seen{};
+  return for_each_parameter(query, [&](const std::string& field, std::string_view raw) -> Result<void> {
+    const auto place =
+        static_cast<std::size_t>(std::find(kNames.begin(), kNames.end(), field) - kNames.begin());
+    if (place == kNames.size())
       return fail_field(field.substr(0, kMaxValueBytes),
                         "there is no such parameter; known are: q, limit, verbatim");
+    if (std::exchange(seen[place], true)) return fail_field(field, "the parameter is given twice");
+    if (place == 0) return read_text(field, raw, search::kMaxQueryBytes, call.query);
+    if (place == 1) {
+      VITRINA_ASSIGN(const std::uint64_t limit, read_whole_number(field, raw, 1, search::kMostSuggestions));
+      call.limit = static_cast<std::uint32_t>(limit);
+    } else {
+      VITRINA_ASSIGN(call.verbatim, read_flag(field, raw));
     }
     return {};
-  }));
-  return call;
+  });
 }
 
 void write_suggest_answer(std::string& out, const SuggestCall& call, const search::SuggestResponse& response,

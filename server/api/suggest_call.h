@@ -19,14 +19,16 @@
 
 namespace vitrina::api {
 
+inline constexpr std::uint32_t kSuggestionsByDefault = 8;
+
 struct SuggestCall {
   std::string query;
-  std::uint32_t limit = 8;
+  std::uint32_t limit = kSuggestionsByDefault;
   bool verbatim = false;
 };
 
-// `query` is what stands after the '?'. Errors: kInvalidArgument with the field.
-Result<SuggestCall> parse_suggest_query(std::string_view query);
+// Replaces `call`. `query` is what stands after the '?'. Errors: kInvalidArgument with the field.
+Result<void> parse_suggest_query(std::string_view query, SuggestCall& call);
 
 // Appends one JSON object.
 void write_suggest_answer(std::string& out, const SuggestCall& call, const search::SuggestResponse& response,

@@ -52,7 +52,7 @@ class CorrectorTest : public testing::Test {
     parse_query(text, catalog(), scratch_, plan_);
     std::string corrected(text);
     said_.clear();
-    std::vector<Correction> corrections;
+    Corrections corrections;
     if (!Corrector::is_wanted(plan_)) return corrected;
     const bool any = corrector_.correct(text, catalog(), plan_, nullptr, corrected, corrections);
     EXPECT_EQ(any, !corrections.empty());

@@ -40,7 +40,7 @@ class RewordingTest : public testing::Test {
     EXPECT_FALSE(Corrector::is_wanted(plan_)) << text;
     std::string corrected;
     said_.clear();
-    std::vector<Correction> corrections;
+    Corrections corrections;
     const bool any = rewording_.reword(text, catalog(), plan_, nullptr, corrected, corrections);
     EXPECT_EQ(any, !corrections.empty());
     for (const Correction& one : corrections)

@@ -17,7 +17,7 @@ TEST(SearchAnswer, WritesTheObjectOfTheInterface) {
   response.total = 123;
   response.groups = 3;
   response.held = 2;
-  response.corrections = {{"ghbdtn", "привет", query::CorrectionKind::kLayout}};
+  response.corrections.add().set("ghbdtn", "привет", query::CorrectionKind::kLayout);
   response.phrases_as_words = {"no title"};
   response.hits.resize(2);
   response.hits[0] = {7, 12.5, "id \"1\"", R"({"id":"1"})", "<em>Диван</em>", "an <em>x</em>"};
