@@ -5,6 +5,22 @@
 #include "engine/query/idf.h"
 
 namespace vitrina::query {
+namespace {
+
+// Fills `terms` with what words that begin so are stemmed to, or with the list of all of them.
+void find_beginning(const index::Segment& segment, std::string_view beginning, std::vector<TermId>& terms) {
+  terms.clear();
+  if (const TermId list = segment.find_beginning(beginning); list != kNoTerm) return terms.push_back(list);
+  const index::FormDictionary& forms = segment.forms();
+  const auto range = forms.find_prefix(beginning);
+  for (FormId form = range.begin; form < range.end; ++form) {
+    if (forms.term(form) < segment.terms().size()) terms.push_back(forms.term(form));
+  }
+  std::sort(terms.begin(), terms.end());
+  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+}
+
+}  // namespace
 
 void finish_last_word(const index::Segment& segment, UnfinishedScratch& scratch, Plan& plan) {
   if (plan.groups.empty()) return;
@@ -13,36 +29,12 @@ void finish_last_word(const index::Segment& segment, UnfinishedScratch& scratch,
   if (group.typed_end != plan.text.size()) return;
   const std::vector<index::Token>& tokens = segment.analyzer().tokenize(plan.typed(group), scratch.analyzer);
   if (tokens.size() != 1) return;  // a number with its unit
-  const index::FormDictionary& forms = segment.forms();
-  const auto range = forms.find_prefix(tokens[0].form);
-  auto& terms = scratch.terms;
-  terms.clear();
-  for (FormId form = range.begin; form < range.end; ++form) {
-    if (forms.term(form) < segment.postings().size()) terms.emplace_back(forms.term(form), forms.count(form));
-  }
-  // Forms of one stem count together.
-  std::sort(terms.begin(), terms.end());
-  std::size_t kept = 0;
-  for (const auto& [term, count] : terms) {
-    if (kept > 0 && terms[kept - 1].first == term) {
-      terms[kept - 1].second += count;
-    } else {
-      terms[kept++] = {term, count};
-    }
-  }
-  terms.resize(kept);
-  if (kept > kMaxBeginnings) {
-    std::nth_element(terms.begin(), terms.begin() + kMaxBeginnings, terms.end(),
-                     [](const auto& a, const auto& b) {
-                       return a.second != b.second ? a.second > b.second : a.first < b.first;
-                     });
-    terms.resize(kMaxBeginnings);
-    std::sort(terms.begin(), terms.end());
-  }
+  std::vector<TermId>& terms = scratch.terms;
+  find_beginning(segment, tokens[0].form, terms);
   std::uint32_t most = 0;
   const TermId typed = group.alternative_count == 0 ? kNoTerm : plan.alternatives_of(group)[0].term;
   if (typed != kNoTerm) most = segment.postings().doc_frequency(typed);
-  for (const auto& [term, count] : terms) {
+  for (const TermId term : terms) {
     most = std::max(most, segment.postings().doc_frequency(term));
     if (term != typed) plan.add_alternative(last, {term, kBeginningWeight});
   }

@@ -360,6 +360,7 @@ class Build {
     options.temp_directory = slash == std::string::npos ? "." : out.substr(0, slash + 1);
     options.analyzer = options_.analyzer;
     options.max_rejects = 0;
+    options.list_beginnings = false;  // queries are completed by their forms
     options.on_progress = options_.on_progress;
     VITRINA_ASSIGN(index::ImageWriter writer, index::ImageWriter::create(out));
     SegmentTap tap(writer);

@@ -75,7 +75,9 @@ void Highlighter::begin(const index::Segment& segment, const query::Plan& plan) 
   segment_ = &segment;
   terms_.clear();
   ids_.clear();
+  beginning_ = {};
   const auto add = [&](TermId term) {
+    if (const auto beginning = segment.beginning_of(term); !beginning.empty()) beginning_ = beginning;
     if (term >= segment.terms().size()) return;
     terms_.push_back(segment.terms()[term]);
     ids_.push_back(term);
@@ -94,13 +96,18 @@ void Highlighter::begin(const index::Segment& segment, const query::Plan& plan) 
 
 void Highlighter::find_matches(std::string_view text, index::AnalyzerScratch& scratch) {
   matches_.clear();
-  if (terms_.empty()) return;
+  if (terms_.empty() && beginning_.empty()) return;
   const index::Analyzer& analyzer = segment_->analyzer();
   const auto& tokens = analyzer.tokenize(text, scratch);
   analyzer.for_each_term(tokens, scratch, [&](std::string_view term, std::size_t first, std::size_t last) {
     if (!std::binary_search(terms_.begin(), terms_.end(), term)) return;
     matches_.push_back({tokens[first].begin, tokens[last].end});
   });
+  if (!beginning_.empty()) {
+    for (const index::Token& token : tokens) {
+      if (token.form.starts_with(beginning_)) matches_.push_back({token.begin, token.end});
+    }
+  }
   std::sort(matches_.begin(), matches_.end(), [](Span a, Span b) { return a.begin < b.begin; });
   std::size_t kept = 0;
   for (const Span match : matches_) {

@@ -45,6 +45,7 @@ class Highlighter {
   const index::Segment* segment_ = nullptr;
   std::vector<TermId> ids_;
   std::vector<std::string_view> terms_;  // sorted
+  std::string_view beginning_;           // of any word; empty: of none
   std::vector<Span> matches_;            // ascending, apart
 };
 

@@ -12,10 +12,10 @@
 
 namespace vitrina::search {
 
-struct Match {
-  DocId doc = 0;
-  std::uint32_t score = 0;  // score.h
-  std::uint32_t held = 0;   // term groups that it holds
+struct Match {  // without initial values: a chunk of them would be cleared at every search
+  DocId doc;
+  std::uint32_t score;  // score.h
+  std::uint32_t held;   // term groups that it holds
   friend bool operator==(const Match&, const Match&) = default;
 };
 

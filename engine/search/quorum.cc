@@ -10,6 +10,17 @@ namespace {
 // A group of more alternatives than this is not asked listing by listing but walked window by window.
 constexpr std::size_t kFewAlternatives = 3;
 
+// The greatest quorum that `enough` listings may reach: all of them hold one of the groups that lead then.
+// Requires: groups by ascending doc_count.
+std::uint32_t greatest_reachable(std::span<const GroupCursor> groups, std::uint32_t enough) noexcept {
+  auto quorum = static_cast<std::uint32_t>(groups.size());
+  for (std::uint64_t leading = 0; quorum > 1; --quorum) {
+    leading += groups[groups.size() - quorum].doc_count();
+    if (leading >= enough) break;
+  }
+  return quorum;
+}
+
 // Keeps the matches of a try until there are enough of them, then passes them on as they come.
 class Trial final : public MatchSink {
  public:
@@ -49,8 +60,8 @@ std::uint32_t QuorumMatcher::run(const query::Plan& plan, const index::PostingLi
                     [](const query::TermGroup& group) { return group.alternative_count > 0; }));
   if (relax_below == 0 && known < group_count) return group_count;
   if (known == 0) return 1;
-  for (std::uint32_t quorum = known;; --quorum) {
-    const auto groups = cursors_.open(plan, postings);
+  auto groups = cursors_.open(plan, postings);
+  for (std::uint32_t quorum = greatest_reachable(groups, relax_below);; --quorum) {
     gate.rewind();
     Trial trial(quorum == 1 ? 0 : relax_below, too_few_, sink);
     const bool few = std::all_of(groups.begin(), groups.end(), [](const GroupCursor& group) {
@@ -62,6 +73,7 @@ std::uint32_t QuorumMatcher::run(const query::Plan& plan, const index::PostingLi
       scorer_.run(groups, quorum, gate, quality, trial);
     }
     if (trial.has_enough()) return quorum;
+    groups = cursors_.open(plan, postings);
   }
 }
 

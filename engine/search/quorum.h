@@ -5,8 +5,9 @@
 // demands them (phrases, exclusions, syntactic filters), before any filter of the request.
 //
 // All groups are asked for first (conjunction.h); only if too few listings hold them all, one less, and so on
-// (quorum_scorer.h). A try at m groups reads the lists of the n − m + 1 rarest of them; as lists grow from
-// one to the next, the tries that came to nothing cost less than the last.
+// (quorum_scorer.h). A try at m groups reads the lists of the n − m + 1 rarest of them: where these have too
+// few postings, it is left out; and as lists grow from one to the next, the tries that came to nothing cost
+// less than the last.
 #pragma once
 
 #include <cstdint>

@@ -44,8 +44,7 @@ bool is_walked(const GroupCursor& group, std::uint32_t met, std::size_t listings
 // Adds what the alternatives of one group have left in best_, and takes it away.
 void QuorumScorer::add_best(const GroupCursor& group) noexcept {
   of_group_.drain([&](DocId place) {
-    scores_[place] += group_score(group.idf(), best_[place]);
-    ++held_[place];
+    sums_[place] += kHeldUnit + group_score(group.idf(), best_[place]);
     best_[place] = 0;
   });
 }
@@ -56,23 +55,24 @@ template <bool kLeads>
 std::uint32_t QuorumScorer::add(GroupCursor& group, DocId base) noexcept {
   if (group.doc() >= base + kWindow) return 0;
   std::uint32_t count = 0;
+  Places::Adder met(met_);
   const auto is_taken = [&](DocId place) { return kLeads || met_.contains(place); };
   if (group.alternative_count() == 1) {
     const std::uint32_t weight = group.weight(0);
     for_each_in_window(group.alternative(0), base, [&](DocId place, std::uint32_t impact) {
       if (!is_taken(place)) return;
-      scores_[place] += group_score(group.idf(), impact * weight);
-      ++held_[place];
-      if (kLeads) met_.add(place);
+      sums_[place] += kHeldUnit + group_score(group.idf(), impact * weight);
+      if (kLeads) met.add(place);
       ++count;
     });
   } else {
     for (std::size_t i = 0; i < group.alternative_count(); ++i) {
+      Places::Adder of_group(of_group_);
       const std::uint32_t weight = group.weight(i);
       for_each_in_window(group.alternative(i), base, [&](DocId place, std::uint32_t impact) {
         if (!is_taken(place)) return;
         best_[place] = std::max(best_[place], impact * weight);
-        of_group_.add(place);
+        of_group.add(place);
         ++count;
       });
     }
@@ -115,10 +115,9 @@ void QuorumScorer::run(std::span<GroupCursor> groups, std::uint32_t quorum, DocG
         const auto bit = static_cast<DocId>(std::countr_zero(bits));
         const DocId place = word * 64 + bit;
         const DocId doc = base + place;
-        std::uint32_t held = held_[place];
-        std::uint32_t score = scores_[place];
-        held_[place] = 0;
-        scores_[place] = 0;
+        std::uint32_t held = sums_[place] / kHeldUnit;
+        std::uint32_t score = sums_[place] % kHeldUnit;
+        sums_[place] = 0;
         for (std::uint32_t i = 0; i < dense; ++i) held += ((dense_words[i] >> bit) & 1) != 0 ? 1 : 0;
         for (std::uint32_t i = 0; i < asked && held + asked - i >= quorum; ++i) {
           asked_[i]->next_geq(doc);

@@ -54,7 +54,11 @@ class ResultSink final : public MatchSink {
 
   // Requires: at most kStep matches.
   void take_step(std::span<const Match> matches) {
-    if (filters_.pass_everything() && kept_ == nullptr) return take_all(matches);
+    if (filters_.pass_everything() && kept_ == nullptr) {
+      return sort_key_.is_relevance() && promotion_ == nullptr
+                 ? take_all(matches, SortKey::relevance)
+                 : take_all(matches, [this](const Match& match) { return key_of(match); });
+    }
     const FacetMask sideways = facets_.sideways();
     std::size_t counted = 0;
     for (const Match& match : matches) {
@@ -62,7 +66,7 @@ class ResultSink final : public MatchSink {
       if (typical_ != nullptr) typical_->see(match.doc);
       if (failed == 0) {
         ++total_;
-        offer(match);
+        offer(match, key_of(match));
         if (kept_ != nullptr) kept_->keep(match);
       }
       docs_[counted] = match.doc;
@@ -73,20 +77,20 @@ class ResultSink final : public MatchSink {
   }
 
   // The same where every match passes and none is kept.
-  void take_all(std::span<const Match> matches) {
+  template <class KeyOf>
+  void take_all(std::span<const Match> matches, KeyOf&& key_of_match) {
     total_ += matches.size();
     for (std::size_t i = 0; i < matches.size(); ++i) {
       const Match& match = matches[i];
       docs_[i] = match.doc;
       if (typical_ != nullptr) typical_->see(match.doc);
-      offer(match);
+      offer(match, key_of_match(match));
     }
     facets_.count_all({docs_.data(), matches.size()});
   }
 
   // The place of its id, which decides between equals, is looked up for what may be kept alone.
-  void offer(const Match& match) {
-    const std::uint64_t key = key_of(match);
+  void offer(const Match& match, std::uint64_t key) {
     if (top_.may_take(key)) top_.offer({key, id_rank_[match.doc], match.doc, match.score});
     if (typical_ != nullptr) typical_->offer(key, match.doc, match.score);
   }

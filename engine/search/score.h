@@ -34,7 +34,9 @@ inline std::uint64_t most_score(const query::Plan& plan) noexcept {
 }
 
 static_assert(std::uint64_t{query::kMaxIdf} * 255 * query::kFullWeight < (std::uint64_t{1} << 32));
-static_assert(query::kMaxGroups * std::uint64_t{query::kMaxIdf} * 255 + 255 * kStaticWeight <
-              (std::uint64_t{1} << 32));
+// Above any score, so that a sum of scores and of this once a group is both.
+inline constexpr std::uint32_t kHeldUnit = 1u << 26;
+static_assert(query::kMaxGroups * std::uint64_t{query::kMaxIdf} * 255 + 255 * kStaticWeight < kHeldUnit);
+static_assert(query::kMaxGroups * std::uint64_t{kHeldUnit} <= (std::uint64_t{1} << 31));
 
 }  // namespace vitrina::search

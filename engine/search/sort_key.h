@@ -16,10 +16,15 @@ class SortKey {
  public:
   SortKey(Sort sort, const index::Columns& columns) noexcept : sort_(sort), columns_(columns) {}
 
+  bool is_relevance() const noexcept { return sort_ == Sort::kRelevance; }
+  static std::uint64_t relevance(const Match& match) noexcept {
+    return (std::uint64_t{match.held} << 32) | match.score;
+  }
+
   std::uint64_t operator()(const Match& match) const noexcept {
     switch (sort_) {
       case Sort::kRelevance:
-        return (std::uint64_t{match.held} << 32) | match.score;
+        return relevance(match);
       case Sort::kPriceAscending: {
         const std::int64_t price = columns_.price_micros[match.doc];
         return price < 0 ? 0 : ~static_cast<std::uint64_t>(price);

@@ -37,10 +37,11 @@ class TopK {
     room_ = std::max<std::size_t>(2 * k, kLeastRoom);
     kept_.clear();
     is_full_ = false;
+    least_key_ = 0;
   }
 
   // Whether a candidate of that key may be among the best: a look that saves making one.
-  bool may_take(std::uint64_t key) const noexcept { return !is_full_ || key >= worst_.key; }
+  bool may_take(std::uint64_t key) const noexcept { return key >= least_key_; }
 
   void offer(const Candidate& candidate) {
     if (is_full_ && !is_better(candidate, worst_)) return;
@@ -75,12 +76,14 @@ class TopK {
       kept_.resize(k_);
     }
     worst_ = kept_.back();
+    least_key_ = worst_.key;
     is_full_ = true;
   }
 
   std::size_t k_ = 0;
   std::size_t room_ = kLeastRoom;
-  bool is_full_ = false;  // then worst_ is the k-th of those seen up to when it was found
+  std::uint64_t least_key_ = 0;  // worst_'s, once it is full
+  bool is_full_ = false;         // then worst_ is the k-th of those seen up to when it was found
   Candidate worst_;
   std::vector<Candidate> kept_;
 };

@@ -6,13 +6,14 @@
 
 namespace vitrina::index {
 
-FormDictionary::FormDictionary(Bytes forms, Bytes terms, Bytes counts, Bytes term_offsets,
-                               Bytes term_forms) noexcept
+FormDictionary::FormDictionary(Bytes forms, Bytes terms, Bytes counts, Bytes term_offsets, Bytes term_forms,
+                               Bytes directory) noexcept
     : forms_(forms),
       terms_(array_view<TermId>(terms)),
       counts_(array_view<std::uint32_t>(counts)),
       term_offsets_(array_view<std::uint32_t>(term_offsets)),
-      term_forms_(array_view<FormId>(term_forms)) {
+      term_forms_(array_view<FormId>(term_forms)),
+      directory_(directory) {
   size_ = static_cast<std::uint32_t>(std::min({std::size_t{forms_.size()}, terms_.size(), counts_.size()}));
 }
 
@@ -24,8 +25,8 @@ std::span<const FormId> FormDictionary::forms_of(TermId term) const noexcept {
 }
 
 FormId FormDictionary::find(std::string_view form) const noexcept {
-  const FormId place = forms_.find(form);
-  return place < size_ ? place : kNoForm;
+  const std::uint32_t place = directory_.find(form, size_, [&](FormId at) { return forms_[at]; });
+  return place == TextDirectory::kNone ? kNoForm : place;
 }
 
 FormId FormDictionary::find_within(Range range, std::string_view form) const noexcept {

@@ -2,7 +2,7 @@
 // to and how often it occurs. Postings hold stems; what a shopper sees or types half of is a form.
 //
 // Sections: forms (StringTable, sorted by bytes), terms u32[form], counts u32[form]; the other way round
-// offsets u32[term + 1] and forms u32[form].
+// offsets u32[term + 1] and forms u32[form]; the forms' directory (text_directory.h).
 //
 // Threads: immutable after construction. Lifetime: does not own the bytes.
 #pragma once
@@ -15,13 +15,15 @@
 #include "index/base/bytes.h"
 #include "index/base/ids.h"
 #include "index/base/string_table.h"
+#include "index/dictionary/text_directory.h"
 
 namespace vitrina::index {
 
 class FormDictionary {
  public:
   FormDictionary() = default;
-  FormDictionary(Bytes forms, Bytes terms, Bytes counts, Bytes term_offsets, Bytes term_forms) noexcept;
+  FormDictionary(Bytes forms, Bytes terms, Bytes counts, Bytes term_offsets, Bytes term_forms,
+                 Bytes directory) noexcept;
 
   std::uint32_t size() const noexcept { return size_; }
   std::string_view form(FormId form) const noexcept { return forms_[form]; }
@@ -59,6 +61,7 @@ class FormDictionary {
   std::span<const std::uint32_t> counts_;
   std::span<const std::uint32_t> term_offsets_;
   std::span<const FormId> term_forms_;
+  TextDirectory directory_;
   std::uint32_t size_ = 0;
 };
 

@@ -7,8 +7,8 @@
 // Little-endian. `header_checksum` is XXH3 over the first 4096 bytes with that field as zero, so opening
 // reads one page whatever the size. Each section has its own checksum, which verifying compares.
 //
-// A reader accepts kFormatVersion and the version before it. Version 3 has titles by themselves in place of
-// listing rows, no forms by their term, and no values by theirs (index/segment/version_3.h).
+// A reader accepts kFormatVersion and the version before it. Version 4 has no directories of words and no
+// lists of beginnings (index/segment/version_4.h).
 #pragma once
 
 #include <array>
@@ -19,8 +19,8 @@
 namespace vitrina::index {
 
 inline constexpr std::array<char, 8> kImageMagic{'V', 'I', 'T', 'R', 'I', 'N', 'A', '\n'};
-inline constexpr std::uint32_t kFormatVersion = 4;
-inline constexpr std::uint32_t kOldestFormatVersion = 3;
+inline constexpr std::uint32_t kFormatVersion = 5;
+inline constexpr std::uint32_t kOldestFormatVersion = 4;
 inline constexpr std::size_t kSectionAlignment = 64;
 inline constexpr std::size_t kHeaderBytes = 4096;
 

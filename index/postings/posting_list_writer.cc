@@ -8,27 +8,42 @@ namespace vitrina::index {
 
 void EncodedLists::add(std::span<const DocId> docs, std::span<const std::uint8_t> impacts,
                        std::uint32_t doc_limit) {
-  VITRINA_DCHECK(!docs.empty() && docs.size() == impacts.size());
+  VITRINA_DCHECK(docs.size() == impacts.size());
+  add(docs, impacts.data(), doc_limit);
+}
+
+void EncodedLists::add_flat(std::span<const DocId> docs, std::uint32_t doc_limit) {
+  add(docs, nullptr, doc_limit);
+}
+
+void EncodedLists::add(std::span<const DocId> docs, const std::uint8_t* impacts, std::uint32_t doc_limit) {
+  VITRINA_DCHECK(!docs.empty());
+  const bool is_flat = impacts == nullptr;
   const std::size_t start = data.size();
+  std::uint8_t greatest = is_flat ? kFlatImpact : 0;
   ListMeta list{};
-  list.place = (std::uint64_t{start} << 8) | *std::max_element(impacts.begin(), impacts.end());
   list.first_block = static_cast<std::uint32_t>(blocks.size());
   list.doc_count = static_cast<std::uint32_t>(docs.size());
   DocId base = ~DocId{0};
   for (std::size_t at = 0; at < docs.size(); at += kBlockSize) {
     const std::size_t count = std::min<std::size_t>(kBlockSize, docs.size() - at);
-    const auto block_impacts = impacts.subspan(at, count);
     BlockMeta block{};
     block.data_offset = static_cast<std::uint32_t>(data.size() - start);
     block.last_doc = docs[at + count - 1];
-    block.max_impact = *std::max_element(block_impacts.begin(), block_impacts.end());
     block.bits = static_cast<std::uint8_t>(pack_docs(docs.subspan(at, count), base, data));
-    data.append(reinterpret_cast<const char*>(block_impacts.data()), count);
+    block.max_impact = kFlatImpact;
+    if (!is_flat) {
+      block.max_impact = *std::max_element(impacts + at, impacts + at + count);
+      data.append(reinterpret_cast<const char*>(impacts + at), count);
+    }
+    greatest = std::max(greatest, block.max_impact);
     blocks.push_back(block);
     base = block.last_doc;
   }
-  if (is_dense(list.doc_count, doc_limit)) {
-    blocks[list.first_block].has_bitmap = 1;
+  list.place = (std::uint64_t{start} << 8) | greatest;
+  if (is_flat) blocks[list.first_block].flags |= BlockMeta::kIsFlat;
+  if (is_dense(list.doc_count, doc_limit, is_flat)) {
+    blocks[list.first_block].flags |= BlockMeta::kHasBitmap;
     DocBitmap::append(docs, doc_limit, data);
   }
   lists.push_back(list);

@@ -26,7 +26,12 @@ struct EncodedLists {
   // Appends one list of a segment of `doc_limit` listings, with its bitmap where it is dense.
   // Requires: docs increasing and below the limit, as many impacts, at least one.
   void add(std::span<const DocId> docs, std::span<const std::uint8_t> impacts, std::uint32_t doc_limit);
+  // The same without impacts.
+  void add_flat(std::span<const DocId> docs, std::uint32_t doc_limit);
   void clear();
+
+ private:
+  void add(std::span<const DocId> docs, const std::uint8_t* impacts, std::uint32_t doc_limit);
 };
 
 // Turns a range's offsets into those of the whole when ranges are appended in term order.

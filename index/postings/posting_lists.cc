@@ -1,5 +1,7 @@
 #include "index/postings/posting_lists.h"
 
+#include <array>
+
 namespace vitrina::index {
 namespace {
 
@@ -9,35 +11,47 @@ constexpr std::uint32_t postings_in(std::uint32_t block, std::uint32_t block_cou
   return block + 1 == block_count ? doc_count - block * kBlockSize : kBlockSize;
 }
 
+constexpr std::array<std::byte, kBlockSize> kFlatImpacts = [] {
+  std::array<std::byte, kBlockSize> impacts{};
+  impacts.fill(std::byte{kFlatImpact});
+  return impacts;
+}();
+
 }  // namespace
 
 PostingLists::PostingLists(Bytes lists, Bytes blocks, Bytes data, std::uint32_t doc_limit) noexcept
-    : lists_(array_view<ListMeta>(lists)),
-      blocks_(array_view<BlockMeta>(blocks)),
-      data_(data),
-      doc_limit_(doc_limit) {}
+    : first_{array_view<ListMeta>(lists), array_view<BlockMeta>(blocks), data}, doc_limit_(doc_limit) {}
+
+void PostingLists::append(Bytes lists, Bytes blocks, Bytes data) noexcept {
+  VITRINA_DCHECK(further_.lists.empty());
+  further_ = {array_view<ListMeta>(lists), array_view<BlockMeta>(blocks), data};
+}
 
 void PostingLists::open(TermId term, PostingCursor& cursor) const noexcept {
   VITRINA_DCHECK(term < size());
-  const ListMeta& list = lists_[term];
+  const ListMeta& list = this->list(term);
+  const Part& part = term < first_.lists.size() ? first_ : further_;
   const std::uint32_t blocks = (doc_frequency(term) + kBlockSize - 1) / kBlockSize;
   cursor.doc_limit_ = doc_limit_;
   cursor.doc_count_ = doc_frequency(term);
   cursor.max_impact_ = list.max_impact();
-  if (list.first_block > blocks_.size() || blocks > blocks_.size() - list.first_block ||
-      list.data_offset() > data_.size()) {
+  if (list.first_block > part.blocks.size() || blocks > part.blocks.size() - list.first_block ||
+      list.data_offset() > part.data.size()) {
     cursor.end();
     return;
   }
-  cursor.blocks_ = blocks_.data() + list.first_block;
+  cursor.blocks_ = part.blocks.data() + list.first_block;
   cursor.blocks_in_list_ = blocks;
-  cursor.data_ = data_.data() + list.data_offset();
-  cursor.data_size_ = data_.size() - list.data_offset();
+  cursor.data_ = part.data.data() + list.data_offset();
+  cursor.data_size_ = part.data.size() - list.data_offset();
   cursor.bitmap_ = {};
-  if (blocks > 1 && cursor.blocks_[0].has_bitmap != 0) {
+  const std::uint16_t flags = blocks > 0 ? cursor.blocks_[0].flags : 0;
+  cursor.is_flat_ = (flags & BlockMeta::kIsFlat) != 0;
+  if (blocks > 1 && (flags & BlockMeta::kHasBitmap) != 0) {
     const BlockMeta& last = cursor.blocks_[blocks - 1];
     const std::uint32_t count = postings_in(blocks - 1, blocks, cursor.doc_count_);
-    const std::uint64_t place = std::uint64_t{last.data_offset} + packed_bytes(count, last.bits) + count;
+    const std::uint64_t place =
+        std::uint64_t{last.data_offset} + packed_bytes(count, last.bits) + (cursor.is_flat_ ? 0 : count);
     const std::size_t size = DocBitmap::bytes(doc_limit_);
     if (place <= cursor.data_size_ && size <= cursor.data_size_ - place) {
       cursor.bitmap_ = DocBitmap(cursor.data_ + place, doc_limit_);
@@ -63,6 +77,7 @@ void PostingCursor::unpack_here() noexcept {
 }
 
 std::uint8_t PostingCursor::impact_of(DocId doc) const noexcept {
+  if (is_flat_) return kFlatImpact;
   const std::uint64_t place = bitmap_.rank(doc);
   if (place >= doc_count_) return 0;
   const auto block = static_cast<std::uint32_t>(place / kBlockSize);
@@ -87,7 +102,8 @@ void PostingCursor::load_block(std::uint32_t block) noexcept {
   const std::uint32_t count = postings_in(block, blocks_in_list_, doc_count_);
   if (meta.bits > 31 || meta.last_doc >= doc_limit_) return end();
   const std::size_t packed = packed_bytes(count, meta.bits);
-  if (meta.data_offset > data_size_ || packed + count > data_size_ - meta.data_offset) return end();
+  if (meta.data_offset > data_size_ || packed + (is_flat_ ? 0 : count) > data_size_ - meta.data_offset)
+    return end();
   const DocId base = block == 0 ? ~DocId{0} : blocks_[block - 1].last_doc;
   if (block > 0 && base >= doc_limit_) return end();
   // Ids are below 2^31, so with up to 24 bits a gap 128 gaps cannot pass 2^32 and ids grow; wider gaps may
@@ -104,7 +120,7 @@ void PostingCursor::load_block(std::uint32_t block) noexcept {
   block_ = block;
   block_count_ = count;
   place_ = 0;
-  impacts_ = data_ + meta.data_offset + packed;
+  impacts_ = is_flat_ ? kFlatImpacts.data() : data_ + meta.data_offset + packed;
   doc_ = docs_[0];
 }
 

@@ -9,7 +9,11 @@
 //   dense
 //           list its bitmap (doc_bitmap.h), by which a cursor skips without unpacking anything
 //
-// Impact: what the term is worth in the listing on the fixed scale 1–255 (index/segment/impact.h).
+// Impact: what the term is worth in the listing on the fixed scale 1–255 (index/segment/impact.h). A flat
+// list has no impact bytes: each of its postings is worth kFlatImpact.
+//
+// Lists may stand in two such triples of sections: those of terms, and behind them others of the same
+// listings (index/segment/beginning_lists.h).
 //
 // The readers trust nothing: a block whose metadata point outside the section, or whose ids do not end where
 // the metadata say, ends its list. So every doc id that comes out is below the segment's listing count, and
@@ -42,15 +46,21 @@ struct BlockMeta {
   std::uint32_t data_offset;  // from the list's data_offset
   std::uint8_t bits;
   std::uint8_t max_impact;
-  std::uint16_t has_bitmap;  // of a list's first block: 1 where a bitmap follows the last, else 0
+  std::uint16_t flags;  // of a list's first block
+
+  static constexpr std::uint16_t kHasBitmap = 1;  // behind the last block
+  static constexpr std::uint16_t kIsFlat = 2;
 };
 static_assert(sizeof(BlockMeta) == 12);
 
+inline constexpr std::uint8_t kFlatImpact = 128;
+
 // Whether a list gets a bitmap: it costs twice to ten times what the packed ids do, of lists whose blocks a
-// conjunction would otherwise unpack one after the other to look at one posting each.
-constexpr bool is_dense(std::uint32_t doc_count, std::uint32_t doc_limit) noexcept {
-  constexpr std::uint64_t kLeastShare = 64;  // one listing in so many
-  return doc_count > kBlockSize && doc_count * kLeastShare >= doc_limit;
+// conjunction would otherwise unpack one after the other to look at one posting each. Flat lists, of which
+// there are many and of like listings, get it where it costs twice.
+constexpr bool is_dense(std::uint32_t doc_count, std::uint32_t doc_limit, bool is_flat) noexcept {
+  const std::uint64_t least_share = is_flat ? 16 : 64;  // one listing in so many
+  return doc_count > kBlockSize && doc_count * least_share >= doc_limit;
 }
 
 // Walks one list forwards. 600 bytes; meant to live in a pool, not to be copied about.
@@ -139,6 +149,7 @@ class PostingCursor {
   std::uint32_t blocks_in_list_ = 0;
   std::uint32_t doc_count_ = 0;
   std::uint8_t max_impact_ = 0;
+  bool is_flat_ = false;
   // Whether the current block is in docs_; if not, the bitmap says where the cursor is.
   bool is_unpacked_ = true;
   DocId docs_[kBlockSize];
@@ -150,21 +161,32 @@ class PostingLists {
   PostingLists() = default;
   // Constant time. Requires: sections aligned to 8 bytes.
   PostingLists(Bytes lists, Bytes blocks, Bytes data, std::uint32_t doc_limit) noexcept;
+  // Puts further lists behind those that are there. Requires: as above; once.
+  void append(Bytes lists, Bytes blocks, Bytes data) noexcept;
 
-  std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(lists_.size()); }
+  std::uint32_t size() const noexcept {
+    return static_cast<std::uint32_t>(first_.lists.size() + further_.lists.size());
+  }
   // Listings that hold the term. Requires: term < size().
   std::uint32_t doc_frequency(TermId term) const noexcept {
-    return std::min(lists_[term].doc_count, doc_limit_);
+    return std::min(list(term).doc_count, doc_limit_);
   }
-  std::uint8_t max_impact(TermId term) const noexcept { return lists_[term].max_impact(); }
+  std::uint8_t max_impact(TermId term) const noexcept { return list(term).max_impact(); }
 
   // Puts `cursor` on the term's first posting. Requires: term < size().
   void open(TermId term, PostingCursor& cursor) const noexcept;
 
  private:
-  std::span<const ListMeta> lists_;
-  std::span<const BlockMeta> blocks_;
-  Bytes data_;
+  struct Part {
+    std::span<const ListMeta> lists;
+    std::span<const BlockMeta> blocks;
+    Bytes data;
+  };
+  const ListMeta& list(TermId term) const noexcept {
+    return term < first_.lists.size() ? first_.lists[term] : further_.lists[term - first_.lists.size()];
+  }
+
+  Part first_, further_;
   std::uint32_t doc_limit_ = 0;
 };
 

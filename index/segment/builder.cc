@@ -5,6 +5,8 @@
 #include <thread>
 
 #include "index/columns/click_prior.h"
+#include "index/dictionary/text_directory.h"
+#include "index/segment/beginning_lists.h"
 #include "index/segment/chunk.h"
 #include "index/segment/click_tally.h"
 #include "index/segment/conflation.h"
@@ -159,8 +161,8 @@ class Build {
     progress("merge postings", 0, 0, "ranges");
     VITRINA_ASSIGN(MergedPostings postings,
                    merge_postings(analyzed.runs, aliases, analyzed.field_lengths,
-                                  ImpactModel(info.average_field_lengths), threads_, options_.temp_directory,
-                                  [&](std::uint64_t done, std::uint64_t total) {
+                                  ImpactModel(info.average_field_lengths), threads_, options_.memory_bytes,
+                                  options_.temp_directory, [&](std::uint64_t done, std::uint64_t total) {
                                     progress("merge postings", done, total, "ranges");
                                   }));
     progress("write sections", 0, kSegmentSectionCount, "sections");
@@ -214,8 +216,28 @@ class Build {
                                          std::uint64_t count) { clicks.add(query, path, count); });
     }
     VITRINA_TRY(write_array(SectionId::kClickedCategories, clicks.shares()));
+    VITRINA_TRY(write_array(SectionId::kTermDirectory, make_joint_directory(postings.terms, alias_names)));
+    const auto form_at = [&](FormId form) { return titles.strings[form]; };
+    VITRINA_TRY(write_array(SectionId::kFormDirectory, make_text_directory(titles.strings.size(), form_at)));
+    VITRINA_TRY(
+        write_beginnings(form_at, form_terms,
+                         PostingLists(std::as_bytes(std::span(postings.lists)),
+                                      std::as_bytes(std::span(postings.blocks)), data, info.doc_count),
+                         info.doc_count));
     progress("write sections", kSegmentSectionCount, kSegmentSectionCount, "sections");
     return {};
+  }
+
+  Result<void> write_beginnings(const std::function<std::string_view(FormId)>& form_at,
+                                const std::vector<TermId>& form_terms, const PostingLists& postings,
+                                std::uint32_t doc_count) {
+    BeginningLists beginnings;
+    if (options_.list_beginnings) beginnings = list_beginnings(form_at, form_terms, postings, doc_count);
+    VITRINA_TRY(write_strings(SectionId::kBeginnings, beginnings.texts));
+    VITRINA_TRY(write_array(SectionId::kBeginningLists, beginnings.lists.lists));
+    VITRINA_TRY(write_array(SectionId::kBeginningBlocks, beginnings.lists.blocks));
+    VITRINA_TRY(sink_.begin_section(SectionId::kBeginningPostings));
+    return sink_.append(as_bytes(beginnings.lists.data));
   }
 
   struct MergedLists {

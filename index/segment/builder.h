@@ -38,8 +38,9 @@ struct BuildOptions {
   std::uint64_t memory_bytes = std::uint64_t{4} << 30;
   std::string temp_directory = ".";
   AnalyzerOptions analyzer;
-  double max_rejects = 0.01;  // share of lines; more of them fail the build
-  bool conflate = true;       // make one term of the stems of one word (conflation.h)
+  double max_rejects = 0.01;    // share of lines; more of them fail the build
+  bool conflate = true;         // make one term of the stems of one word (conflation.h)
+  bool list_beginnings = true;  // so that half-typed words are found fast (beginning_lists.h)
   // How a listing is clicked (click_prior.h), by its id; empty: not known.
   std::function<std::uint8_t(std::string_view listing_id)> click_prior = {};
   // Passes on how often a query led to clicks in a category; empty: not known.

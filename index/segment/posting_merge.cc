@@ -8,8 +8,6 @@
 namespace vitrina::index {
 namespace {
 
-constexpr std::uint32_t kTermsPerRange = 1u << 15;  // of the run with most terms
-
 struct TermRange {
   std::vector<std::uint32_t> begin;  // by run
   std::vector<std::uint32_t> end;
@@ -36,15 +34,28 @@ std::uint32_t lower_bound(const RunStore& runs, std::size_t run, std::uint32_t b
   return begin;
 }
 
-// Cuts the terms at those of the largest run, every kTermsPerRange of them.
-std::vector<TermRange> cut_ranges(const RunStore& runs) {
+// Cuts the terms at those of the run with most of them, wherever its postings have grown by a share of the
+// bytes: for what is at work takes about as much memory as the postings it is made of, and a few ranges a
+// thread leave none of them waiting long for the others at the end.
+std::vector<TermRange> cut_ranges(const RunStore& runs, unsigned threads, std::uint64_t memory_bytes) {
+  constexpr std::uint64_t kRangesAThread = 8, kLeast = 1u << 12, kOfMemory = 16;
   std::size_t largest = 0;
   for (std::size_t run = 1; run < runs.size(); ++run) {
     if (runs.term_count(run) > runs.term_count(largest)) largest = run;
   }
+  const std::uint32_t terms = runs.size() == 0 ? 0 : runs.term_count(largest);
+  const auto bytes_of = [&](std::uint32_t place) { return runs.term(largest, place).postings.size(); };
+  std::uint64_t all = 0;
+  for (std::uint32_t place = 0; place < terms; ++place) all += bytes_of(place);
+  const std::uint64_t at_once = memory_bytes / kOfMemory / std::max<std::size_t>(runs.size(), 1);
+  const std::uint64_t share = std::max(kLeast, std::min(all / kRangesAThread, at_once) / threads);
   std::vector<TermRange> ranges;
   std::vector<std::uint32_t> begin(runs.size(), 0);
-  for (std::uint32_t cut = kTermsPerRange; cut < runs.term_count(largest); cut += kTermsPerRange) {
+  std::uint64_t bytes = 0;
+  for (std::uint32_t cut = 0; cut < terms; ++cut) {
+    const bool is_full = bytes >= share;
+    bytes = (is_full ? 0 : bytes) + bytes_of(cut);
+    if (!is_full) continue;
     const std::string_view text = runs.term_text(largest, cut);
     std::vector<std::uint32_t> end(runs.size());
     for (std::size_t run = 0; run < runs.size(); ++run) {
@@ -214,14 +225,14 @@ EncodedRange encode_range(const RunStore& runs, const Aliases& aliases, TermRang
 Result<MergedPostings> merge_postings(const RunStore& runs, std::span<const StemAlias> stem_aliases,
                                       const std::vector<FieldLengths>& field_lengths,
                                       const ImpactModel& impacts, unsigned threads,
-                                      const std::string& temp_directory,
+                                      std::uint64_t memory_bytes, const std::string& temp_directory,
                                       const std::function<void(std::uint64_t, std::uint64_t)>& on_progress) {
   VITRINA_ASSIGN(TempFile data, TempFile::create(temp_directory));
   MergedPostings merged{{}, {}, {}, std::move(data), {}, {}};
   for (std::size_t run = 0; run < runs.size(); ++run) merged.term_ids.emplace_back(runs.term_count(run));
 
   const Aliases aliases(stem_aliases);
-  const std::vector<TermRange> ranges = cut_ranges(runs);
+  const std::vector<TermRange> ranges = cut_ranges(runs, threads, memory_bytes);
   std::vector<ListCollector> collectors(threads, ListCollector(field_lengths, impacts));
   PostingListsPlacer placer;
   std::size_t taken = 0;

@@ -30,10 +30,12 @@ struct MergedPostings {
   std::vector<TermId> alias_terms;            // by alias
 };
 
-// `aliases` are sorted, and each of their stems is a term of some run. `field_lengths` are by doc id.
+// `aliases` are sorted, and each of their stems is a term of some run. `field_lengths` are by doc id. What is
+// at work at once takes about a sixteenth of `memory_bytes`, or as much as the longest list.
 Result<MergedPostings> merge_postings(
     const RunStore& runs, std::span<const StemAlias> aliases, const std::vector<FieldLengths>& field_lengths,
-    const ImpactModel& impacts, unsigned threads, const std::string& temp_directory,
+    const ImpactModel& impacts, unsigned threads, std::uint64_t memory_bytes,
+    const std::string& temp_directory,
     const std::function<void(std::uint64_t done, std::uint64_t total)>& on_progress);
 
 }  // namespace vitrina::index

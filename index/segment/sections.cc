@@ -20,10 +20,6 @@ std::string_view section_name(SectionId id) noexcept {
       return "form_terms";
     case SectionId::kFormCounts:
       return "form_counts";
-    case SectionId::kTitleOffsets:
-      return "title_offsets";
-    case SectionId::kTitleForms:
-      return "title_forms";
     case SectionId::kPrice:
       return "price";
     case SectionId::kStock:
@@ -108,6 +104,18 @@ std::string_view section_name(SectionId id) noexcept {
       return "value_terms";
     case SectionId::kClickedCategories:
       return "clicked_categories";
+    case SectionId::kTermDirectory:
+      return "term_directory";
+    case SectionId::kFormDirectory:
+      return "form_directory";
+    case SectionId::kBeginnings:
+      return "beginnings";
+    case SectionId::kBeginningLists:
+      return "beginning_lists";
+    case SectionId::kBeginningBlocks:
+      return "beginning_blocks";
+    case SectionId::kBeginningPostings:
+      return "beginning_postings";
   }
   return "unknown";
 }

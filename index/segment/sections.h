@@ -12,26 +12,25 @@
 namespace vitrina::index {
 
 enum class SectionId : std::uint16_t {
-  kInfo = 1,          // SegmentInfo, serialised
-  kTerms = 2,         // StringTable: stems and compounds, sorted
-  kLists = 3,         // ListMeta a term
-  kBlocks = 4,        // BlockMeta
-  kPostings = 5,      // packed doc ids and impacts
-  kForms = 6,         // StringTable
-  kFormTerms = 7,     // u32 a form
-  kFormCounts = 8,    // u32 a form
-  kTitleOffsets = 9,  // until version 3 of the format (version_3.h)
-  kTitleForms = 10,   // likewise
-  kPrice = 11,        // i64 a listing
-  kStock = 12,        // u32
-  kRating = 13,       // u16
-  kReviews = 14,      // u32
-  kSales = 15,        // u32
-  kUpdatedAt = 16,    // i64
-  kQuality = 17,      // u8
-  kIdRank = 18,       // u32
-  kIds = 19,          // StringTable: listing ids in doc order
-  kDocsById = 20,     // u32 a listing: doc ids in byte order of listing ids
+  kInfo = 1,        // SegmentInfo, serialised
+  kTerms = 2,       // StringTable: stems and compounds, sorted
+  kLists = 3,       // ListMeta a term
+  kBlocks = 4,      // BlockMeta
+  kPostings = 5,    // packed doc ids and impacts
+  kForms = 6,       // StringTable
+  kFormTerms = 7,   // u32 a form
+  kFormCounts = 8,  // u32 a form
+  // 9 and 10 were titles, until version 3 of the format.
+  kPrice = 11,      // i64 a listing
+  kStock = 12,      // u32
+  kRating = 13,     // u16
+  kReviews = 14,    // u32
+  kSales = 15,      // u32
+  kUpdatedAt = 16,  // i64
+  kQuality = 17,    // u8
+  kIdRank = 18,     // u32
+  kIds = 19,        // StringTable: listing ids in doc order
+  kDocsById = 20,   // u32 a listing: doc ids in byte order of listing ids
   kCategoryNodes = 21,
   kCategoryNames = 22,  // StringTable
   kBrands = 23,         // StringTable
@@ -66,10 +65,17 @@ enum class SectionId : std::uint16_t {
   kLongTitles = 50,
   kValueTerms = 51,         // two u32 a value of one term
   kClickedCategories = 52,  // three u32 each
+  // Since version 5 of the format (version_4.h).
+  kTermDirectory = 53,  // TextBucket: of terms, and behind them aliases
+  kFormDirectory = 54,  // TextBucket
+  kBeginnings = 55,     // StringTable (beginning_lists.h)
+  kBeginningLists = 56,
+  kBeginningBlocks = 57,
+  kBeginningPostings = 58,
 };
 
-inline constexpr std::uint16_t kSegmentSectionCount = 43;  // of every segment
-inline constexpr std::uint16_t kLastSection = 52;
+inline constexpr std::uint16_t kSegmentSectionCount = 49;  // of every segment
+inline constexpr std::uint16_t kLastSection = 58;
 
 // "price", "postings", …; "unknown" for a number that is no section.
 std::string_view section_name(SectionId id) noexcept;

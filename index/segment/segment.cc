@@ -52,17 +52,15 @@ constexpr PerDocSection kPerDocSections[] = {
     {SectionId::kTagOffsets, 4, 1},
     {SectionId::kAttributeOffsets, 4, 1},
     {SectionId::kRecordOffsets, 8, 1},
-    {SectionId::kTitleOffsets, 8, 1},
     {SectionId::kListingRows, kListingRowBytes, 0},
 };
 
 }  // namespace
 
-Result<Segment> Segment::open(const SectionMap& sections) {
+Result<Segment> Segment::open(const SectionMap& opened) {
+  SectionMap sections = opened;
   VITRINA_ASSIGN(SegmentInfo info, SegmentInfo::decode(sections[SectionId::kInfo]));
-  const bool is_old = is_of_version_3(sections);
   for (const PerDocSection& section : kPerDocSections) {
-    if (section.id == (is_old ? SectionId::kListingRows : SectionId::kTitleOffsets)) continue;
     const std::size_t expected = section.width * (std::size_t{info.doc_count} + section.extra);
     const std::size_t found = sections[section.id].size();
     if (found != expected) {
@@ -87,6 +85,18 @@ Result<Segment> Segment::open(const SectionMap& sections) {
   segment.alias_terms_ = array_view<TermId>(at(SectionId::kAliasTerms));
   segment.postings_ =
       PostingLists(at(SectionId::kLists), at(SectionId::kBlocks), at(SectionId::kPostings), docs);
+  if (segment.postings_.size() != segment.terms_.size())
+    return fail(ErrorCode::kDataLoss, "section lists does not hold a list a term");
+  if (is_of_version_4(sections)) {
+    segment.made_ = std::make_unique<const MadeSections>(sections, segment.postings_, docs);
+    segment.made_->put_into(sections);
+  }
+  segment.term_directory_ = TextDirectory(at(SectionId::kTermDirectory));
+  segment.beginnings_ = StringTable(at(SectionId::kBeginnings));
+  segment.postings_.append(at(SectionId::kBeginningLists), at(SectionId::kBeginningBlocks),
+                           at(SectionId::kBeginningPostings));
+  if (segment.postings_.size() != segment.terms_.size() + segment.beginnings_.size())
+    return fail(ErrorCode::kDataLoss, "section beginning_lists does not hold a list a beginning");
   segment.columns_ = Columns{
       array_view<std::int64_t>(at(SectionId::kPrice)),   array_view<std::uint32_t>(at(SectionId::kStock)),
       array_view<std::uint16_t>(at(SectionId::kRating)), array_view<std::uint32_t>(at(SectionId::kReviews)),
@@ -99,7 +109,11 @@ Result<Segment> Segment::open(const SectionMap& sections) {
   segment.categories_ = CategoryTree(at(SectionId::kCategoryNodes), at(SectionId::kCategoryNames), docs);
   if (segment.categories_.size() == 0)
     return fail(ErrorCode::kDataLoss, "section category_nodes has no root");
-  segment.open_titles(sections);
+  segment.forms_ = FormDictionary(at(SectionId::kForms), at(SectionId::kFormTerms),
+                                  at(SectionId::kFormCounts), at(SectionId::kTermFormOffsets),
+                                  at(SectionId::kTermForms), at(SectionId::kFormDirectory));
+  segment.rows_ = ListingRows(at(SectionId::kListingRows), at(SectionId::kLongTitles),
+                              segment.info_.form_id_bytes, segment.forms_.size());
   segment.brands_ = SingleValueFacet(at(SectionId::kBrands), at(SectionId::kBrandOrdinals));
   segment.sellers_ = SingleValueFacet(at(SectionId::kSellers), at(SectionId::kSellerOrdinals));
   segment.tags_ =
@@ -130,21 +144,15 @@ DocId Segment::find_listing(std::string_view wanted) const noexcept {
   return doc < doc_count() && ids_[doc] == wanted ? doc : kEndDoc;
 }
 
-void Segment::open_titles(const SectionMap& sections) {
-  SectionMap own = sections;
-  if (is_of_version_3(sections)) {
-    const auto form_terms = array_view<TermId>(sections[SectionId::kFormTerms]);
-    made_ = std::make_unique<const MadeSections>(
-        make_sections(sections, columns_, form_terms, terms_.size(), info_.form_id_bytes, doc_count()));
-    own.set(SectionId::kTermFormOffsets, std::as_bytes(std::span(made_->by_term.offsets)));
-    own.set(SectionId::kTermForms, std::as_bytes(std::span(made_->by_term.forms)));
-    own.set(SectionId::kListingRows, as_bytes(made_->rows));
-    own.set(SectionId::kLongTitles, as_bytes(made_->long_titles));
-  }
-  forms_ = FormDictionary(own[SectionId::kForms], own[SectionId::kFormTerms], own[SectionId::kFormCounts],
-                          own[SectionId::kTermFormOffsets], own[SectionId::kTermForms]);
-  rows_ = ListingRows(own[SectionId::kListingRows], own[SectionId::kLongTitles], info_.form_id_bytes,
-                      forms_.size());
+TermId Segment::find_term(std::string_view stem) const noexcept {
+  const std::uint32_t own = terms_.size();
+  const auto text_at = [&](std::uint32_t place) {
+    return place < own ? terms_[place] : aliases_[place - own];
+  };
+  std::uint32_t place = term_directory_.find(stem, own + aliases_.size(), text_at);
+  if (place == TextDirectory::kNone) return kNoTerm;
+  if (place >= own) place = place - own < alias_terms_.size() ? alias_terms_[place - own] : own;
+  return place < own ? place : kNoTerm;
 }
 
 }  // namespace vitrina::index

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -18,12 +19,13 @@
 #include "index/columns/listing_rows.h"
 #include "index/columns/record_store.h"
 #include "index/dictionary/form_dictionary.h"
+#include "index/dictionary/text_directory.h"
 #include "index/facets/category_tree.h"
 #include "index/facets/clicked_categories.h"
 #include "index/facets/value_facets.h"
 #include "index/postings/posting_lists.h"
 #include "index/segment/sections.h"
-#include "index/segment/version_3.h"
+#include "index/segment/version_4.h"
 #include "index/text/analyzer.h"
 
 namespace vitrina::index {
@@ -55,17 +57,23 @@ class Segment {
 
   const StringTable& terms() const noexcept { return terms_; }
   // The term of a stem, which may be an alias of it (conflation.h); kNoTerm where no listing holds it.
-  TermId find_term(std::string_view stem) const noexcept {
-    TermId term = terms_.find(stem);
-    if (term == terms_.size() && aliases_.size() > 0) {
-      const std::uint32_t alias = aliases_.find(stem);
-      if (alias < alias_terms_.size()) term = alias_terms_[alias];
-    }
-    return term < postings_.size() && term < terms_.size() ? term : kNoTerm;
+  TermId find_term(std::string_view stem) const noexcept;
+  // The list of the listings with a word that begins so, as a term that is none of terms(); kNoTerm where no
+  // more than kMostTermsUnlisted terms do (beginning_lists.h).
+  TermId find_beginning(std::string_view beginning) const noexcept {
+    const std::uint32_t place = beginnings_.find(beginning);
+    return place < beginnings_.size() ? terms_.size() + place : kNoTerm;
+  }
+  // The beginning whose list that is; empty of a term, or of none.
+  std::string_view beginning_of(TermId list) const noexcept {
+    return list >= terms_.size() && list - terms_.size() < beginnings_.size()
+               ? beginnings_[list - terms_.size()]
+               : std::string_view();
   }
   // Stems that are another term's, sorted, and whose they are.
   const StringTable& aliases() const noexcept { return aliases_; }
   std::span<const TermId> alias_terms() const noexcept { return alias_terms_; }
+  // Of terms, then of beginnings.
   const PostingLists& postings() const noexcept { return postings_; }
   const FormDictionary& forms() const noexcept { return forms_; }
   const ListingRows& rows() const noexcept { return rows_; }
@@ -90,18 +98,17 @@ class Segment {
  private:
   Segment(SegmentInfo info, Analyzer analyzer) : info_(std::move(info)), analyzer_(std::move(analyzer)) {}
 
-  // What titles are read from. Requires: columns are open.
-  void open_titles(const SectionMap& sections);
-
   SegmentInfo info_;
   Analyzer analyzer_;
   StringTable terms_;
   StringTable aliases_;
   std::span<const TermId> alias_terms_;
+  TextDirectory term_directory_;
+  StringTable beginnings_;
   PostingLists postings_;
   FormDictionary forms_;
   ListingRows rows_;
-  std::unique_ptr<const MadeSections> made_;  // of a version 3 image
+  std::unique_ptr<const MadeSections> made_;  // of a version 4 image
   Columns columns_;
   StringTable ids_;
   std::span<const DocId> docs_by_id_;

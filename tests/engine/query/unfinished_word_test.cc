@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/query/idf.h"
 #include "engine/query/parse.h"
 #include "tests/support/test_image.h"
 
@@ -31,13 +32,17 @@ class UnfinishedWord : public testing::Test {
     }
     return made;
   }
-  // The terms of the last group and whether each counts in full.
+  // The terms of the last group, or the beginning whose list that is, and whether each counts in full.
   std::vector<std::pair<std::string, bool>> last_group(const std::string& text) {
     parse_query(text, image_.segment(), parse_scratch_, plan_);
     finish_last_word(image_.segment(), scratch_, plan_);
     std::vector<std::pair<std::string, bool>> terms;
-    for (const Alternative& one : plan_.alternatives_of(plan_.groups.back()))
-      terms.emplace_back(image_.segment().terms()[one.term], one.weight == kFullWeight);
+    const index::Segment& segment = image_.segment();
+    for (const Alternative& one : plan_.alternatives_of(plan_.groups.back())) {
+      const std::string_view beginning = segment.beginning_of(one.term);
+      terms.emplace_back(beginning.empty() ? segment.terms()[one.term] : "beginning " + std::string(beginning),
+                         one.weight == kFullWeight);
+    }
     return terms;
   }
 
@@ -65,8 +70,11 @@ TEST_F(UnfinishedWord, StaysAsItIsWhereTheTextGoesOn) {
   EXPECT_THAT(last_group("зы"), IsEmpty()) << "nothing begins so";
 }
 
-TEST_F(UnfinishedWord, HasABoundedNumberOfReadings) {
-  EXPECT_EQ(last_group("z").size(), kMaxBeginnings);
+TEST_F(UnfinishedWord, IsOneListWhereManyBeginSo) {
+  EXPECT_THAT(last_group("z"), ElementsAre(std::pair("beginning z", false)));
+  const TermId list = plan_.alternatives_of(plan_.groups.back())[0].term;
+  EXPECT_EQ(image_.segment().postings().doc_frequency(list), 50u);
+  EXPECT_EQ(plan_.groups.back().idf, inverse_document_frequency(image_.segment().doc_count(), 50));
 }
 
 }  // namespace

@@ -265,6 +265,25 @@ TEST(Searcher, FindsWhatBeginsAsTheLastWordDoesWhileItIsTyped) {
   EXPECT_EQ(found("кросс").total, 0u);
 }
 
+TEST(Searcher, CountsAndMarksAllThatBeginsSoHoweverManyWordsDo) {
+  std::vector<index::Listing> listings;
+  for (char c = 'a'; c < 'x'; ++c) {
+    listings.push_back(make_listing(std::string("w") + c, std::string("zo") + c + "ra lamp"));
+    listings.push_back(make_listing(std::string("d") + c, std::string("table ") + c + c));
+    listings.back().description = std::string("with a zo") + c + "ra";
+  }
+  const TestImage image(listings);
+  SearchRequest request;
+  request.query = "lamp zo";
+  request.as_you_type = true;
+  request.highlight = true;
+  const SearchResponse found = search(image, request, {.relax_below = 0});
+  EXPECT_EQ(found.total, 23u);
+  EXPECT_THAT(found.hits[0].title_html, testing::MatchesRegex("<em>zo[a-w]ra</em> <em>lamp</em>"));
+  request.query = "zo";
+  EXPECT_EQ(search(image, request, {.relax_below = 0}).total, 46u);
+}
+
 TEST(Searcher, DemandsAPhraseOfEveryTitle) {
   const TestImage image({make_listing("a", "red case for phone"), make_listing("b", "case red"),
                          make_listing("c", "phone, red cases"), make_listing("d", "phone")});

@@ -32,9 +32,11 @@ TEST(FormDictionary, FindsFormsAndExactlyThoseWithAPrefix) {
   test::MemorySink table;
   ASSERT_TRUE(writer.write(table));
   const FormsByTerm by_term = forms_by_term(terms, 100);
+  const auto directory = make_text_directory(writer.size(), [&](std::uint32_t i) { return writer[i]; });
   const FormDictionary dictionary(as_bytes(table.text), std::as_bytes(std::span(terms)),
                                   std::as_bytes(std::span(counts)), std::as_bytes(std::span(by_term.offsets)),
-                                  std::as_bytes(std::span(by_term.forms)));
+                                  std::as_bytes(std::span(by_term.forms)),
+                                  std::as_bytes(std::span(directory)));
   ASSERT_EQ(dictionary.size(), forms.size());
   for (int i = 0; i < 2'000; ++i) {
     const auto form = static_cast<FormId>(random.below(dictionary.size()));

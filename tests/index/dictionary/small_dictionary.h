@@ -23,8 +23,11 @@ class SmallDictionary {
       terms_.push_back(i);
       counts_.push_back(1);
     }
+    directory_ = index::make_text_directory(static_cast<std::uint32_t>(words.size()),
+                                            [&](std::uint32_t i) { return std::string_view(words[i]); });
     forms_ = index::FormDictionary(as_bytes(sink_.text), std::as_bytes(std::span(terms_)),
-                                   std::as_bytes(std::span(counts_)), {}, {});
+                                   std::as_bytes(std::span(counts_)), {}, {},
+                                   std::as_bytes(std::span(directory_)));
   }
   SmallDictionary(const SmallDictionary&) = delete;
   SmallDictionary& operator=(const SmallDictionary&) = delete;
@@ -34,6 +37,7 @@ class SmallDictionary {
  private:
   MemorySink sink_;
   std::vector<std::uint32_t> terms_, counts_;
+  std::vector<index::TextBucket> directory_;
   index::FormDictionary forms_;
 };
 

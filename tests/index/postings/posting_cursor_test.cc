@@ -16,6 +16,7 @@ constexpr std::uint32_t kDocs = 100'000;
 struct List {
   std::vector<DocId> docs;
   std::vector<std::uint8_t> impacts;
+  bool is_flat = false;
 };
 
 List random_list(Random& random, std::uint32_t size) {
@@ -28,8 +29,9 @@ List random_list(Random& random, std::uint32_t size) {
   }
   List list;
   list.docs.assign(docs.begin(), docs.end());
+  list.is_flat = random.chance(0.3);
   for (std::uint32_t i = 0; i < size; ++i)
-    list.impacts.push_back(static_cast<std::uint8_t>(1 + random.below(255)));
+    list.impacts.push_back(list.is_flat ? kFlatImpact : static_cast<std::uint8_t>(1 + random.below(255)));
   return list;
 }
 
@@ -50,7 +52,11 @@ EncodedLists encode(const std::vector<List>& lists, std::size_t ranges) {
   for (std::size_t range = 0; range < ranges; ++range) {
     EncodedLists part;
     for (std::size_t i = lists.size() * range / ranges; i < lists.size() * (range + 1) / ranges; ++i) {
-      part.add(lists[i].docs, lists[i].impacts, kDocs);
+      if (lists[i].is_flat) {
+        part.add_flat(lists[i].docs, kDocs);
+      } else {
+        part.add(lists[i].docs, lists[i].impacts, kDocs);
+      }
     }
     EXPECT_TRUE(placer.place(part));
     all.lists.insert(all.lists.end(), part.lists.begin(), part.lists.end());
@@ -174,6 +180,27 @@ TEST(PostingCursor, KnowsItsPlaceAndReadsOnInBulkFromWhereverItSkippedTo) {
         if (random.chance(0.02)) break;
       }
     }
+  }
+}
+
+TEST(PostingCursor, ReadsFurtherListsBehindTheFirst) {
+  const auto lists = random_lists(7), further = random_lists(8);
+  const EncodedLists encoded = encode(lists, 2), behind = encode(further, 1);
+  PostingLists postings = view(encoded);
+  postings.append(std::as_bytes(std::span(behind.lists)), std::as_bytes(std::span(behind.blocks)),
+                  as_bytes(behind.data));
+  ASSERT_EQ(postings.size(), lists.size() + further.size());
+  PostingCursor cursor;
+  for (TermId term = 0; term < postings.size(); ++term) {
+    const List& list = term < lists.size() ? lists[term] : further[term - lists.size()];
+    ASSERT_EQ(postings.doc_frequency(term), list.docs.size());
+    ASSERT_EQ(postings.max_impact(term), *std::max_element(list.impacts.begin(), list.impacts.end()));
+    postings.open(term, cursor);
+    for (std::size_t i = 0; i < list.docs.size(); ++i, cursor.next()) {
+      ASSERT_EQ(cursor.doc(), list.docs[i]);
+      ASSERT_EQ(cursor.impact(), list.impacts[i]);
+    }
+    ASSERT_EQ(cursor.doc(), kEndDoc);
   }
 }
 
