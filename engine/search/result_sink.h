@@ -89,9 +89,13 @@ class ResultSink final : public MatchSink {
     facets_.count_all({docs_.data(), matches.size()});
   }
 
+  [[gnu::noinline]] void keep(const Match& match, std::uint64_t key) {
+    top_.offer({key, id_rank_[match.doc], match.doc, match.score});
+  }
+
   // The place of its id, which decides between equals, is looked up for what may be kept alone.
   void offer(const Match& match, std::uint64_t key) {
-    if (top_.may_take(key)) top_.offer({key, id_rank_[match.doc], match.doc, match.score});
+    if (top_.may_take(key)) keep(match, key);
     if (typical_ != nullptr) typical_->offer(key, match.doc, match.score);
   }
 

@@ -79,6 +79,12 @@ ImageWriter::~ImageWriter() {
 }
 
 Result<void> ImageWriter::put(Bytes bytes) {
+  if (bytes.size() >= kBufferBytes) {  // as it is: whole sections come at once
+    VITRINA_TRY(flush());
+    VITRINA_TRY(write_all(descriptor_, as_text(bytes), temp_path_));
+    written_ += bytes.size();
+    return {};
+  }
   buffer_.append(as_text(bytes));
   return buffer_.size() >= kBufferBytes ? flush() : Result<void>{};
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "index/text/code_points.h"
 
@@ -13,11 +13,11 @@ namespace {
 class Walk {
  public:
   Walk(const std::function<std::string_view(FormId)>& form_at, std::span<const TermId> form_terms,
-       const PostingLists& postings, std::uint32_t doc_count, BeginningLists& out)
-      : form_at_(form_at), form_terms_(form_terms), postings_(postings), doc_count_(doc_count), out_(out) {}
+       const PostingLists& postings, std::uint32_t doc_count, ByteSink& data)
+      : form_at_(form_at), form_terms_(form_terms), postings_(postings), doc_count_(doc_count), data_(data) {}
 
   // Lists the beginnings that are longer than the first `bytes`, which all forms of [begin, end) share.
-  void go(FormId begin, FormId end, std::size_t bytes) {
+  Result<void> go(FormId begin, FormId end, std::size_t bytes) {
     while (begin < end) {
       const std::string_view form = form_at_(begin);
       if (form.size() <= bytes) {  // the beginning itself
@@ -31,15 +31,33 @@ class Walk {
         collect_docs();
         if (!docs_.empty()) {
           out_.texts.add(beginning);
-          out_.lists.add_flat(docs_, doc_count_);
+          encoded_.add_flat(docs_, doc_count_);
+          if (encoded_.data.size() >= kBytesAtOnce) VITRINA_TRY(flush());
         }
-        go(begin, past, beginning.size());
+        VITRINA_TRY(go(begin, past, beginning.size()));
       }
       begin = past;
     }
+    return {};
+  }
+
+  Result<BeginningLists> finish() {
+    VITRINA_TRY(flush());
+    return std::move(out_);
   }
 
  private:
+  static constexpr std::size_t kBytesAtOnce = 1u << 20;
+
+  Result<void> flush() {
+    VITRINA_TRY(placer_.place(encoded_));
+    out_.lists.insert(out_.lists.end(), encoded_.lists.begin(), encoded_.lists.end());
+    out_.blocks.insert(out_.blocks.end(), encoded_.blocks.begin(), encoded_.blocks.end());
+    VITRINA_TRY(data_.append(as_bytes(encoded_.data)));
+    encoded_.clear();
+    return {};
+  }
+
   // Fills terms_. False where they are too few for a list.
   bool find_terms(FormId begin, FormId end) {
     terms_.clear();
@@ -86,7 +104,10 @@ class Walk {
   std::span<const TermId> form_terms_;
   const PostingLists& postings_;
   std::uint32_t doc_count_;
-  BeginningLists& out_;
+  ByteSink& data_;
+  BeginningLists out_;
+  PostingListsPlacer placer_;
+  EncodedLists encoded_;  // not placed yet
   std::vector<TermId> terms_;
   std::vector<DocId> docs_;
   std::vector<std::uint64_t> bits_;
@@ -95,12 +116,12 @@ class Walk {
 
 }  // namespace
 
-BeginningLists list_beginnings(const std::function<std::string_view(FormId)>& form_at,
-                               std::span<const TermId> form_terms, const PostingLists& postings,
-                               std::uint32_t doc_count) {
-  BeginningLists out;
-  Walk(form_at, form_terms, postings, doc_count, out).go(0, static_cast<FormId>(form_terms.size()), 0);
-  return out;
+Result<BeginningLists> list_beginnings(const std::function<std::string_view(FormId)>& form_at,
+                                       std::span<const TermId> form_terms, const PostingLists& postings,
+                                       std::uint32_t doc_count, ByteSink& data) {
+  Walk walk(form_at, form_terms, postings, doc_count, data);
+  VITRINA_TRY(walk.go(0, static_cast<FormId>(form_terms.size()), 0));
+  return walk.finish();
 }
 
 }  // namespace vitrina::index

@@ -14,8 +14,11 @@
 #include <functional>
 #include <span>
 #include <string_view>
+#include <vector>
 
+#include "index/base/bytes.h"
 #include "index/base/ids.h"
+#include "index/base/result.h"
 #include "index/base/string_table.h"
 #include "index/postings/posting_list_writer.h"
 #include "index/postings/posting_lists.h"
@@ -27,13 +30,15 @@ inline constexpr std::size_t kMostListedBytes = 64;   // longer beginnings have 
 
 struct BeginningLists {
   StringTableWriter texts;
-  EncodedLists lists;  // by text
+  std::vector<ListMeta> lists;  // by text
+  std::vector<BlockMeta> blocks;
 };
 
-// `forms` are the words by `form_at`, sorted by bytes; `form_terms` their terms, of which those that
-// `postings` does not have are passed over.
-BeginningLists list_beginnings(const std::function<std::string_view(FormId)>& form_at,
-                               std::span<const TermId> form_terms, const PostingLists& postings,
-                               std::uint32_t doc_count);
+// `form_at` gives the words, sorted by bytes; `form_terms` are their terms, of which those that `postings`
+// does not have are passed over. The lists' bytes are appended to `data`. Errors: those of `data`; kLimit
+// when there are more blocks than the format counts.
+Result<BeginningLists> list_beginnings(const std::function<std::string_view(FormId)>& form_at,
+                                       std::span<const TermId> form_terms, const PostingLists& postings,
+                                       std::uint32_t doc_count, ByteSink& data);
 
 }  // namespace vitrina::index

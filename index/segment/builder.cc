@@ -232,12 +232,16 @@ class Build {
                                 const std::vector<TermId>& form_terms, const PostingLists& postings,
                                 std::uint32_t doc_count) {
     BeginningLists beginnings;
-    if (options_.list_beginnings) beginnings = list_beginnings(form_at, form_terms, postings, doc_count);
+    VITRINA_ASSIGN(TempFile data, TempFile::create(options_.temp_directory));
+    if (options_.list_beginnings) {
+      VITRINA_ASSIGN(beginnings, list_beginnings(form_at, form_terms, postings, doc_count, data));
+    }
     VITRINA_TRY(write_strings(SectionId::kBeginnings, beginnings.texts));
-    VITRINA_TRY(write_array(SectionId::kBeginningLists, beginnings.lists.lists));
-    VITRINA_TRY(write_array(SectionId::kBeginningBlocks, beginnings.lists.blocks));
+    VITRINA_TRY(write_array(SectionId::kBeginningLists, beginnings.lists));
+    VITRINA_TRY(write_array(SectionId::kBeginningBlocks, beginnings.blocks));
     VITRINA_TRY(sink_.begin_section(SectionId::kBeginningPostings));
-    return sink_.append(as_bytes(beginnings.lists.data));
+    VITRINA_ASSIGN(const Bytes bytes, data.map());
+    return sink_.append(bytes);
   }
 
   struct MergedLists {

@@ -1,5 +1,7 @@
 #include "index/segment/segment.h"
 
+#include "index/segment/version_4.h"
+
 namespace vitrina::index {
 
 std::string SegmentInfo::encode() const {
@@ -143,6 +145,12 @@ DocId Segment::find_listing(std::string_view wanted) const noexcept {
   const DocId doc = docs_by_id_[low];
   return doc < doc_count() && ids_[doc] == wanted ? doc : kEndDoc;
 }
+
+Segment::Segment(SegmentInfo info, Analyzer analyzer)
+    : info_(std::move(info)), analyzer_(std::move(analyzer)) {}
+Segment::~Segment() = default;
+Segment::Segment(Segment&& other) noexcept = default;
+Segment& Segment::operator=(Segment&& other) noexcept = default;
 
 TermId Segment::find_term(std::string_view stem) const noexcept {
   const std::uint32_t own = terms_.size();

@@ -25,10 +25,11 @@
 #include "index/facets/value_facets.h"
 #include "index/postings/posting_lists.h"
 #include "index/segment/sections.h"
-#include "index/segment/version_4.h"
 #include "index/text/analyzer.h"
 
 namespace vitrina::index {
+
+class MadeSections;  // version_4.h
 
 // The parts of a listing that are searched, each with its own weight (index/segment/impact.h).
 enum class Field : std::uint8_t { kTitle, kBrand, kCategory, kAttributes, kDescription };
@@ -50,6 +51,9 @@ class Segment {
   // Errors: kDataLoss naming the section whose length contradicts the listing count; kUnsupported when the
   // analyser of this build yields other terms than the one the segment was built with.
   static Result<Segment> open(const SectionMap& sections);
+  ~Segment();
+  Segment(Segment&& other) noexcept;
+  Segment& operator=(Segment&& other) noexcept;
 
   const SegmentInfo& info() const noexcept { return info_; }
   std::uint32_t doc_count() const noexcept { return info_.doc_count; }
@@ -96,7 +100,7 @@ class Segment {
   }
 
  private:
-  Segment(SegmentInfo info, Analyzer analyzer) : info_(std::move(info)), analyzer_(std::move(analyzer)) {}
+  Segment(SegmentInfo info, Analyzer analyzer);
 
   SegmentInfo info_;
   Analyzer analyzer_;

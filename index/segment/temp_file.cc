@@ -56,12 +56,21 @@ void TempFile::close() noexcept {
 
 Result<void> TempFile::append(Bytes bytes) {
   VITRINA_DCHECK(mapped_ == nullptr);
+  if (bytes.size() >= kBufferBytes) {
+    VITRINA_TRY(flush());
+    return write(as_text(bytes));
+  }
   buffer_.append(as_text(bytes));
   return buffer_.size() >= kBufferBytes ? flush() : Result<void>{};
 }
 
 Result<void> TempFile::flush() {
-  std::string_view rest = buffer_;
+  VITRINA_TRY(write(buffer_));
+  buffer_.clear();
+  return {};
+}
+
+Result<void> TempFile::write(std::string_view rest) {
   while (!rest.empty()) {
     const ssize_t count = ::write(descriptor_, rest.data(), rest.size());
     if (count < 0 && errno == EINTR) continue;
@@ -69,7 +78,6 @@ Result<void> TempFile::flush() {
     rest.remove_prefix(static_cast<std::size_t>(count));
     written_ += static_cast<std::uint64_t>(count);
   }
-  buffer_.clear();
   return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "index/base/bytes.h"
 #include "index/base/result.h"
@@ -32,6 +33,7 @@ class TempFile final : public ByteSink {
   TempFile(int descriptor, std::string directory)
       : descriptor_(descriptor), directory_(std::move(directory)) {}
   Result<void> flush();
+  Result<void> write(std::string_view rest);
   void close() noexcept;
 
   int descriptor_ = -1;

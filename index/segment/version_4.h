@@ -30,7 +30,7 @@ class MadeSections {
  private:
   std::vector<TextBucket> terms_, forms_;
   BeginningLists beginnings_;
-  std::string beginning_texts_;  // their section
+  std::string beginning_texts_, beginning_postings_;  // their sections
 };
 
 }  // namespace vitrina::index

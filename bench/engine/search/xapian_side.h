@@ -4,7 +4,8 @@
 // Documents are numbered in the order of listing ids, which is how both sides break ties. What is counted is
 // read either by Xapian's own ValueCountMatchSpy, a slot a facet (tags, of which a listing has several, by
 // the packed slot), or by one spy over one packed slot; the faster of the two is timed. Answers are ranked
-// under a Weight whose wdf is our impact; times are taken with BM25 or with it, whichever is faster.
+// under a Weight whose wdf is our impact, of class B with more words first; times are taken under it and
+// under BM25 as it comes, which is what a shop would ask.
 #pragma once
 
 #include <xapian.h>
@@ -82,38 +83,36 @@ class XapianSide {
     for (DocId doc = 0; doc < segment.doc_count(); ++doc) doc_of_[segment.columns().id_rank[doc] + 1] = doc;
   }
 
-  // Which of the ways to rank and to count is timed.
-  bool use_bm25 = true;
-  bool use_stock_spies = false;
+  // A way to rank and to count.
+  struct Way {
+    bool is_bm25 = true;
+    bool has_stock_spies = false;
+  };
 
-  // Chooses the ways that are the faster ones for the class; `task_of(i)` is the i-th of `count` tasks.
+  // The way to count that is the faster one for the class; `task_of(i)` is the i-th of `count` tasks.
   template <class TaskOf>
-  void use_the_faster(Class c, std::size_t count, TaskOf&& task_of) {
+  Way faster_way(bool is_bm25, Class c, std::size_t count, TaskOf&& task_of) {
     double best = 1e18;
-    std::pair<bool, bool> chosen;
+    Way chosen;
     for (int repeat = 0; repeat < 2; ++repeat) {
-      for (const bool bm25 : {false, true}) {
-        for (const bool stock : {false, true}) {
-          if (stock && !has_counts(c)) continue;
-          use_bm25 = bm25;
-          use_stock_spies = stock;
-          const double began = processor_microseconds();
-          for (std::size_t i = 0; i < std::min<std::size_t>(count, 500); ++i) run(task_of(i), c);
-          const double took = processor_microseconds() - began;
-          if (took < best) {
-            best = took;
-            chosen = {bm25, stock};
-          }
+      for (const bool stock : {false, true}) {
+        if (stock && !has_counts(c)) continue;
+        const Way way{is_bm25, stock};
+        const double began = processor_microseconds();
+        for (std::size_t i = 0; i < std::min<std::size_t>(count, 500); ++i) run(task_of(i), c, way);
+        const double took = processor_microseconds() - began;
+        if (took < best) {
+          best = took;
+          chosen = way;
         }
       }
     }
-    std::tie(use_bm25, use_stock_spies) = chosen;
+    return chosen;
   }
 
-  // As a shop would ask.
-  Xapian::MSet run(const Task& task, Class c) {
+  Xapian::MSet run(const Task& task, Class c, Way way) {
     Xapian::Enquire enquire(database_);
-    if (use_bm25) {
+    if (way.is_bm25) {
       enquire.set_weighting_scheme(Xapian::BM25Weight());
     } else {
       enquire.set_weighting_scheme(ImpactWeight(c == Class::kB));
@@ -122,7 +121,7 @@ class XapianSide {
     enquire.set_query(query_of(task, c));
     if (!has_counts(c)) return enquire.get_mset(0, kTop);
     packed_.begin(segment_);
-    if (use_stock_spies) {
+    if (way.has_stock_spies) {
       Xapian::ValueCountMatchSpy categories(kTopCategorySlot), brands(kBrandSlot);
       PackedSpy tags(kPackedSlot, true);
       tags.begin(segment_);
