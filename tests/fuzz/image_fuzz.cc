@@ -33,7 +33,9 @@ std::uint64_t walk(const Segment& segment) {
     }
   }
   for (std::uint32_t term = 0; term < segment.terms().size(); ++term) add(segment.terms()[term]);
-  sum += segment.find_term("phone");
+  sum += segment.find_term("phone") + segment.find_beginning("la");
+  for (TermId list = segment.terms().size(); list < segment.postings().size(); ++list)
+    add(segment.beginning_of(list));
   const FormDictionary& forms = segment.forms();
   for (FormId form = 0; form < forms.size(); ++form) {
     add(forms.form(form));
@@ -85,7 +87,7 @@ void search_all_over(const Segment& segment) {
                     "attributes.Размер"};
   request.highlight = true;
   for (const char* query : {"", "phone case", "кроссовки red 256gb unknown", "\"phone case\" -red",
-                            "brand:b1 category:Обувь/A phone"}) {
+                            "brand:b1 category:Обувь/A phone", "phone la"}) {
     request.query = query;
     request.sort = search::Sort::kPriceAscending;
     static_cast<void>(searcher.search(segment, request, {}, response));
@@ -95,6 +97,9 @@ void search_all_over(const Segment& segment) {
     request.filters.price_max = Money{100'000'000};
     static_cast<void>(searcher.search(segment, request, {}, response));
     request.filters = {};
+    request.as_you_type = true;
+    static_cast<void>(searcher.search(segment, request, {}, response));
+    request.as_you_type = false;
   }
 }
 

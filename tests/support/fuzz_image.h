@@ -18,11 +18,12 @@ inline void write_sound_image(const std::string& path) {
     std::ofstream out(catalog);
     for (int i = 0; i < 60; ++i) {
       const std::string n = std::to_string(i);
-      out << R"({"id":")" << n << R"(","title":"phone case )" << (i % 7)
-          << R"( кроссовки 256gb","description":"red )" << n << R"(","category":["Обувь",")"
-          << static_cast<char>('A' + i % 3) << R"("],"tags":["лето","t)" << i % 4 << R"("],"brand":"B)"
-          << i % 5 << R"(","seller":"s)" << i % 3 << R"(","price":)" << i * 10 << R"(,"stock":)" << i % 2
-          << R"(,"rating":4.5,"attributes":{"Цвет":"red","Размер":[)" << 40 + i % 3 << R"(,41.5]}})" << '\n';
+      out << R"({"id":")" << n << R"(","title":"phone case )" << (i % 7) << R"( кроссовки 256gb la)"
+          << static_cast<char>('a' + i % 20) << R"(n","description":"red )" << n
+          << R"(","category":["Обувь",")" << static_cast<char>('A' + i % 3) << R"("],"tags":["лето","t)"
+          << i % 4 << R"("],"brand":"B)" << i % 5 << R"(","seller":"s)" << i % 3 << R"(","price":)" << i * 10
+          << R"(,"stock":)" << i % 2 << R"(,"rating":4.5,"attributes":{"Цвет":"red","Размер":[)" << 40 + i % 3
+          << R"(,41.5]}})" << '\n';
     }
   }
   index::BuildOptions options;
