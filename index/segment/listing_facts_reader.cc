@@ -1,10 +1,22 @@
 #include "index/segment/listing_facts_reader.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "index/columns/static_quality.h"
+#include "index/text/turning_words.h"
 
 namespace vitrina::index {
+
+ListingFactsReader::ListingFactsReader(const Columns& columns, std::span<const CategoryNode> nodes,
+                                       const StringTableWriter& forms, std::span<const TermId> form_terms)
+    : columns_(columns), nodes_(nodes), form_terms_(form_terms) {
+  for (const std::string_view word : kTurningWords) {
+    const std::uint32_t form = forms.find(word);
+    if (form < std::min<std::size_t>(forms.size(), form_terms.size()))
+      turning_terms_.push_back(form_terms[form]);
+  }
+}
 
 CategoryId ListingFactsReader::category_of(DocId doc) {
   while (std::size_t{reached_} + 1 < nodes_.size() && nodes_[reached_ + 1].doc_begin <= doc) ++reached_;

@@ -4,34 +4,24 @@
 // Threads: one at a time.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
+#include "index/base/string_table.h"
 #include "index/columns/columns.h"
 #include "index/columns/listing_rows.h"
 #include "index/facets/category_tree.h"
-#include "index/text/turning_words.h"
 
 namespace vitrina::index {
 
 // What a row says of a listing besides its title.
 class ListingFactsReader {
  public:
-  // `forms`: a StringTable or its writer. `nodes`: of the category tree.
+  // `forms` are sorted, `form_terms` their terms; `nodes` of the category tree.
   // Lifetime: of the spans; the columns' ranks are not read.
-  template <class Forms>
-  ListingFactsReader(const Columns& columns, std::span<const CategoryNode> nodes, const Forms& forms,
-                     std::span<const TermId> form_terms)
-      : columns_(columns), nodes_(nodes), form_terms_(form_terms) {
-    for (const std::string_view word : kTurningWords) {
-      const std::uint32_t form = forms.find(word);
-      if (form < std::min<std::size_t>(forms.size(), form_terms.size()))
-        turning_terms_.push_back(form_terms[form]);
-    }
-  }
+  ListingFactsReader(const Columns& columns, std::span<const CategoryNode> nodes,
+                     const StringTableWriter& forms, std::span<const TermId> form_terms);
 
   // Requires: doc ids ascend.
   ListingFacts read(DocId doc, std::span<const FormId> title, std::uint8_t click_prior);
